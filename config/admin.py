@@ -1,0 +1,38 @@
+"""The Django admin site: behind the site's own sign-in (one place with rate limits), with a second factor for staff."""
+
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class HalfHourAdminSite(admin.AdminSite):
+    site_header = settings.SITE_NAME
+    site_title = settings.SITE_NAME
+    index_title = gettext_lazy("Programme")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not self.lacks_second_factor(request)
+
+    def lacks_second_factor(self, request: HttpRequest) -> bool:
+        return settings.STAFF_NEED_SECOND_FACTOR and not is_mfa_enabled(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send people to the site's sign-in, and staff without a second factor to setting one up."""
+        target = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+        if request.user.is_staff and self.lacks_second_factor(request):
+            messages.info(request, _("Staff pages need a second factor. Set one up here first."))
+            return redirect("mfa_activate_totp")
+        if request.user.is_staff:
+            return redirect("admin:index")
+        messages.error(request, _("Your account has no access to the staff pages."))
+        return redirect("sessions_app:home")

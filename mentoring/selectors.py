@@ -1,0 +1,123 @@
+"""What pages and services read about mentors and their time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import islice
+from uuid import UUID
+
+from mentoring import slots
+from mentoring.models import AvailabilityOverride, AvailabilityRule, MentorProfile, TimeClaim
+from mentoring.slots import HALF_HOUR, Hours, Slot, Taken, Window
+from people.models import User
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+Claim = tuple[int, datetime, UUID, str]
+
+
+def bookable_slots(
+    mentor: MentorProfile, within: Window | Slot, now: datetime, mentee: User | None = None, moving: UUID | None = None
+) -> list[Slot]:
+    """The half hours of `mentor` that start inside `within` and can be booked at `now`: promise 2's one function.
+
+    All times are aware UTC. With a `mentee`, what they have claimed themselves is left out. `moving` is the holder of a
+    booking that is about to be moved: its own claims don't stand in its way. Three queries, whatever the window.
+    """
+    return list(iter_bookable_slots(mentor, within, now, mentee, moving))
+
+
+def iter_bookable_slots(
+    mentor: MentorProfile, within: Window | Slot, now: datetime, mentee: User | None = None, moving: UUID | None = None
+) -> Iterator[Slot]:
+    window = horizon_window(mentor, within, now)
+    if not mentor.is_bookable or window.ends_at <= window.starts_at:
+        return iter(())
+    taken = read_taken(mentor, window, mentee, moving)
+    return slots.iter_slots(hours=read_hours(mentor, window), rules=mentor.rules, taken=taken, within=window, now=now)
+
+
+def horizon_window(mentor: MentorProfile, within: Window | Slot, now: datetime) -> Window:
+    """The part of a window that could be booked at all, so that nobody makes us read the year 9999."""
+    first = max(within.starts_at, now)
+    last = min(within.ends_at, now + timedelta(days=mentor.horizon_days) + HALF_HOUR)
+    return Window(first, last)
+
+
+def read_hours(mentor: MentorProfile, window: Window) -> Hours:
+    """Weekly hours and other hours around a window. A window's grid may hang on the days before it, so those are read too."""
+    overrides = mentor.availability_overrides.filter(date__range=override_range(window))
+    return make_hours(mentor, mentor.availability_rules.all(), overrides)
+
+
+def override_range(window: Window) -> tuple[date, date]:
+    return (window.starts_at - slots.LOOK_BACK - DAY).date(), (window.ends_at + 2 * DAY).date()
+
+
+def make_hours(mentor: MentorProfile, rules: Iterable[AvailabilityRule], overrides: Iterable[AvailabilityOverride]) -> Hours:
+    weekly: dict[int, list[slots.Span]] = defaultdict(list)
+    for rule in rules:
+        weekly[rule.weekday].append((rule.start_time, rule.end_time))
+    dates: dict[date, list[slots.Span]] = defaultdict(list)
+    for override in overrides:
+        spans = dates[override.date]
+        if override.start_time is not None and override.end_time is not None:
+            spans.append((override.start_time, override.end_time))
+    return Hours(zone=mentor.zone, weekly=weekly, overrides=dates)
+
+
+def read_taken(mentor: MentorProfile, window: Window, mentee: User | None, moving: UUID | None = None) -> Taken:
+    """What stands in the way, from the claims of both people; one query."""
+    people = [mentor.user_id] if mentee is None else [mentor.user_id, mentee.pk]
+    claims = claims_of(people, window)
+    return make_taken(mentor.user_id, (claim for claim in claims if claim[2] != moving), mentee_id=mentee.pk if mentee else None)
+
+
+def claims_of(people: Sequence[int], window: Window) -> Iterable[Claim]:
+    """Claims around a window, widened by a week either side because the weekly limit counts whole local weeks."""
+    around = (window.starts_at - WEEK - DAY, window.ends_at + WEEK + DAY)
+    rows = TimeClaim.objects.filter(person__in=people, starts_at__range=around)
+    return rows.values_list("person_id", "starts_at", "holder", "role")
+
+
+def make_taken(mentor_id: int, claims: Iterable[Claim], mentee_id: int | None = None) -> Taken:
+    by_mentor: set[datetime] = set()
+    by_mentee: set[datetime] = set()
+    sessions: dict[UUID, datetime] = {}
+    for person_id, starts_at, holder, role in claims:
+        if person_id == mentee_id:
+            by_mentee.add(starts_at)
+        if person_id == mentor_id:
+            by_mentor.add(starts_at)
+            if role == TimeClaim.Role.MENTOR:
+                sessions[holder] = min(starts_at, sessions.get(holder, starts_at))
+    return Taken(mentor=by_mentor, mentee=by_mentee, sessions=list(sessions.values()))
+
+
+def next_open_slots(mentors: Sequence[MentorProfile], *, now: datetime, count: int, mentee: User | None = None) -> dict[int, list[Slot]]:
+    """The next open times of many mentors at once, by mentor pk: three queries, however many mentors."""
+    if not mentors:
+        return {}
+    horizon = Window(now, now + timedelta(days=max(mentor.horizon_days for mentor in mentors)) + HALF_HOUR)
+    people = [mentor.user_id for mentor in mentors] + ([mentee.pk] if mentee else [])
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims_of(people, horizon):
+        claims[claim[0]].append(claim)
+    rules = by_mentor(AvailabilityRule.objects.filter(mentor__in=mentors))
+    overrides = by_mentor(AvailabilityOverride.objects.filter(mentor__in=mentors, date__range=override_range(horizon)))
+    found: dict[int, list[Slot]] = {}
+    for mentor in mentors:
+        own = claims[mentor.user_id] + (claims[mentee.pk] if mentee and mentee.pk != mentor.user_id else [])
+        taken = make_taken(mentor.user_id, own, mentee_id=mentee.pk if mentee else None)
+        hours = make_hours(mentor, rules[mentor.pk], overrides[mentor.pk])
+        open_slots = slots.iter_slots(hours=hours, rules=mentor.rules, taken=taken, within=horizon, now=now)
+        found[mentor.pk] = list(islice(open_slots, count)) if mentor.is_bookable else []
+    return found
+
+
+def by_mentor(rows: Iterable[AvailabilityRule] | Iterable[AvailabilityOverride]) -> dict[int, list]:
+    grouped: dict[int, list] = defaultdict(list)
+    for row in rows:
+        grouped[row.mentor_id].append(row)
+    return grouped
+

@@ -1,0 +1,53 @@
+"""Where allauth meets this house: its mail goes through the outbox, its accounts follow our rules."""
+
+import uuid
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from people import outbox, services
+from people.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by a mailed code (or the organisation's sign-in), never by the bare sign-up form."""
+        return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Signing in proves the address; an account without a zone then takes the one its device showed."""
+        super().login(request, user)
+        services.complete_account(user, name="", zone_name=request.zone_name if request.zone_source else "")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Owe allauth's mail in the outbox. Its words are fixed now, because codes live in the asker's session only."""
+        request = allauth_context.request
+        recipient = User.objects.filter(email__iexact=email).first() or context.get("user") or request.user
+        if not isinstance(recipient, User):
+            return
+        message = self.render_mail(template_prefix, email, {"request": request, "email": email, **context})
+        now = timezone.now()
+        payload = {"template": template_prefix, "to": email, "subject": message.subject, "body": str(message.body)}
+        owed = outbox.Owed(recipient, "account", f"account:{uuid.uuid4()}", payload, send_at=now)
+        with transaction.atomic():
+            outbox.notify(owed, now=now)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """The organisation's own provider decides who is in, within the domains that may sign up."""
+        try:
+            services.check_may_join(sociallogin.user.email)
+        except services.AccountError:
+            return False
+        return True
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        user: User = super().populate_user(request, sociallogin, data)
+        user.name = data.get("name") or " ".join(filter(None, [data.get("first_name"), data.get("last_name")]))
+        return user

@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from people.zones import zone_label
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of every page needs to know. Error pages may come before the middleware has run."""
+    zone_name = getattr(request, "zone_name", "UTC")
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "BASE_URL": settings.BASE_URL,
+        "DEMO": settings.DEMO,
+        "viewer_zone": zone_name,
+        "viewer_zone_label": zone_label(zone_name),
+        "zone_source": getattr(request, "zone_source", ""),
+    }

@@ -1,0 +1,44 @@
+"""Tell the workers that there is mail, without ever waiting for them.
+
+A ring that is lost costs nothing but time: beat sweeps the outbox every 20 seconds. So a broker that is down, or that
+accepts and stays silent, is left alone for `BREAK` seconds after the first failure.
+"""
+
+import logging
+import time
+
+from celery import current_app
+from django.conf import settings
+from kombu import Connection
+
+logger = logging.getLogger(__name__)
+
+TASK = "people.tasks.deliver_due_notifications"
+BREAK = 30.0
+TIMEOUT = 0.3
+_silent_until = 0.0
+
+
+def ring() -> None:
+    """Ask for one sweep of the outbox now. Never raises, never takes longer than a fraction of a second."""
+    global _silent_until
+    if time.monotonic() < _silent_until or _already_ringing():
+        return
+    try:
+        with _connection() as connection:
+            current_app.send_task(TASK, connection=connection, expires=20, retry=False, ignore_result=True)
+    except Exception as error:  # noqa: BLE001 # whatever a broker does, the change is committed and the page must go on
+        _silent_until = time.monotonic() + BREAK
+        logger.warning("The broker did not answer (%s); mail waits for the next sweep.", type(error).__name__)
+
+
+def _already_ringing() -> bool:
+    """On the file-system broker, whether a ring still waits to be heard: files must not pile up while no worker runs."""
+    return not settings.REDIS_URL and any((settings.BROKER_FOLDER / "queue").iterdir())
+
+
+def _connection() -> Connection:
+    options = dict(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
+    if settings.REDIS_URL:
+        options |= {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry_on_timeout": False, "max_retries": 0}
+    return Connection(settings.CELERY_BROKER_URL, transport_options=options, connect_timeout=TIMEOUT)

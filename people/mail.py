@@ -1,0 +1,112 @@
+"""What a mail is made of, and how it becomes a message."""
+
+import hashlib
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_bidi
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail, rendered and ready to go.
+
+    `thread` groups the mails of one booking in a reader's mailbox. `calendar` is a text/calendar file and
+    `calendar_method` its METHOD (RFC 6047). `topic` names the sort of mail that a person may unsubscribe from; empty for
+    mail that must arrive. `reply_to` is a mailbox that someone reads.
+    """
+
+    subject: str
+    text: str
+    html: str = ""
+    to: str = ""
+    reply_to: str = ""
+    thread: str = ""
+    calendar: bytes = b""
+    calendar_method: str = ""
+    topic: str = ""
+    unsubscribe_url: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words of a mail in the order that both its forms show them: the fact, the other clock, the person, the button.
+
+    `fact` is the first line ("Tuesday 24 November, 17:00, Lagos time") and `glyph` the half disc before it; `other_clock`
+    the same instant for the other person; `voice` is what a person wrote, under `voice_label`; `lines` are sentences;
+    `links` are (label, address) pairs under the button; `why` says why this mail came.
+    """
+
+    fact: str
+    glyph: str = "◑"
+    other_clock: str = ""
+    voice_label: str = ""
+    voice: str = ""
+    lines: list[str] = field(default_factory=list)
+    button: str = ""
+    button_url: str = ""
+    video_url: str = ""
+    after: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    why: str = ""
+    unsubscribe_url: str = ""
+
+    def render(self) -> tuple[str, str]:
+        """The plain text and the HTML of this letter, in the active language and zone."""
+        context = {
+            "letter": self,
+            "site_name": settings.SITE_NAME,
+            "base_url": settings.BASE_URL,
+            "lang": get_language(),
+            "dir": "rtl" if get_language_bidi() else "ltr",
+        }
+        return render_to_string("emails/letter.txt", context), render_to_string("emails/letter.html", context)
+
+
+def one_line(text: str) -> str:
+    """Text that is safe in a header: control characters and line breaks become spaces (RFC 5322, 2.2)."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def named_address(name: str, address: str) -> str:
+    """`Ada Obi <ada@example.com>`, quoted as RFC 5322 wants it."""
+    user, _, domain = address.rpartition("@")
+    return str(Address(display_name=one_line(name), username=user, domain=domain)) if name else address
+
+
+def message_id(key: str) -> str:
+    """The same for the same notification, however often it is tried: a second copy can be recognised as one."""
+    digest = hashlib.sha256(f"{settings.BASE_URL}|{key}".encode()).hexdigest()[:40]
+    return f"<{digest}@{mail_domain()}>"
+
+
+def mail_domain() -> str:
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def build_message(mail: Mail, *, to: str, key: str) -> EmailMultiAlternatives:
+    """Turn a mail into a message for one address, with the headers that machines read."""
+    headers = {"Message-ID": message_id(key), "Auto-Submitted": "auto-generated"}
+    if mail.thread:
+        headers["References"] = headers["In-Reply-To"] = message_id(f"thread:{mail.thread}")
+    if mail.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(
+        subject=one_line(mail.subject),
+        body=mail.text,
+        to=[mail.to or to],
+        reply_to=[mail.reply_to or settings.EMAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL],
+        headers=headers,
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        text = mail.calendar.decode()
+        message.attach_alternative(text, f"text/calendar; method={mail.calendar_method}")
+        message.attach("half-hour.ics", text, f"text/calendar; method={mail.calendar_method}")
+    return message

@@ -1,0 +1,78 @@
+"""What every request goes through: who may come in, whose clock it is, and what may be kept of the answer."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from people.zones import is_zone
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+ZONE_SOURCES = {"choice", "phone", "computer"}
+OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz")
+
+
+class TimeZoneMiddleware:
+    """Activate the viewer's zone: the account's, else the cookie's (set by a small script or chosen), else UTC.
+
+    `request.zone_name` is the name in use and `request.zone_source` says whose it is: "account", "choice", "phone",
+    "computer", or "" when nothing is known yet.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.zone_name, request.zone_source = viewer_zone(request)
+        with timezone.override(ZoneInfo(request.zone_name)):
+            return self.get_response(request)
+
+
+def viewer_zone(request: HttpRequest) -> tuple[str, str]:
+    if request.user.is_authenticated and request.user.timezone:
+        return request.user.timezone, "account"
+    name = request.COOKIES.get("tz", "").replace("%2F", "/")
+    if is_zone(name):
+        source = request.COOKIES.get("tz_source", "")
+        return name, source if source in ZONE_SOURCES else "computer"
+    return "UTC", ""
+
+
+class SiteAccessMiddleware(LoginRequiredMiddleware):
+    """With SITE_ACCESS=members every page needs sign-in, except signing in itself and links signed for one person."""
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict) -> HttpResponse | None:
+        if settings.SITE_ACCESS != "members" or request.path.startswith(OPEN_TO_ALL):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class PersonalPagesMiddleware:
+    """What is shown to a person is kept by nobody: no shared cache, no back button after sign-out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        personal = request.user.is_authenticated or "key" in request.GET or "/answer/" in request.path
+        if personal and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """Nothing on these pages uses a camera, a microphone or a place; say so to the browser."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+        return response

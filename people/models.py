@@ -1,0 +1,158 @@
+"""Who someone is and which mail is owed to them."""
+
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.timezone import now as current_time
+from django.utils.translation import gettext_lazy as _
+
+from people.zones import is_zone
+
+UTC_NAME = "UTC"
+
+
+def validate_zone_name(value: str) -> None:
+    if not is_zone(value):
+        raise ValidationError(_("“%(name)s” is not a time zone we know. Choose one from the list."), params={"name": value[:60]})
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account whose login is the address; without a password, people sign in with a mailed code."""
+        if not email:
+            raise ValueError("A user needs an email address.")
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One row is one person, who may be mentor, mentee or both."""
+
+    class Appearance(models.TextChoices):
+        SYSTEM = "", _("As my device is set")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(_("email"), unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    timezone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[validate_zone_name],
+        help_text=_("Where you read times. Empty: the zone of the device in use."),
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    appearance = models.CharField(_("appearance"), max_length=5, choices=Appearance, default=Appearance.SYSTEM, blank=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=current_time)
+    mail_refused_at = models.DateTimeField(
+        _("mail refused"), null=True, blank=True, help_text=_("When the address last refused mail for good.")
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="an_address_has_one_account")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        return self.name or self.email.partition("@")[0]
+
+    def get_short_name(self) -> str:
+        return self.display_name.split()[0] if self.display_name.split() else self.display_name
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    @property
+    def first_name(self) -> str:
+        """The name others read in running text."""
+        return self.get_short_name()
+
+    @property
+    def zone_name(self) -> str:
+        return self.timezone or UTC_NAME
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone this person reads times in; UTC until one is known."""
+        return ZoneInfo(self.zone_name)
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def pending(self) -> Self:
+        return self.filter(status=Notification.Status.PENDING)
+
+    def claimable(self, now: Any) -> Self:
+        """Due, pending and in no worker's hands at `now`."""
+        free = models.Q(locked_until=None) | models.Q(locked_until__lte=now)
+        return self.pending().filter(free, send_at__lte=now)
+
+
+class Notification(models.Model):
+    """One row is one mail owed to one person at one time. `key` is what makes it the same mail."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("pending")
+        SENT = "sent", _("sent")
+        SKIPPED = "skipped", _("skipped: no longer true")
+        FAILED = "failed", _("failed")
+
+    recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("recipient"))
+    kind = models.CharField(_("kind"), max_length=40)
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    payload = models.JSONField(_("payload"), default=dict, blank=True)
+    send_at = models.DateTimeField(_("send at"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), default=current_time)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        indexes = [models.Index(fields=["send_at"], condition=models.Q(status="pending"), name="notification_due")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class MailOptOut(models.Model):
+    """One row says: this person does not want this sort of mail (a topic of `people.outbox.TOPICS`)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mail_opt_outs")
+    topic = models.CharField(max_length=40)
+    created_at = models.DateTimeField(default=current_time)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="a_topic_is_declined_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.topic}"

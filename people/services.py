@@ -1,0 +1,66 @@
+"""Changes to accounts that carry a rule."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from people.models import User
+from people.zones import is_zone
+
+UNCONFIRMED_FOR = timedelta(days=2)
+
+
+class AccountError(Exception):
+    """Someone can't have an account; the message is a sentence for them."""
+
+
+def check_may_join(email: str) -> None:
+    """Raise AccountError when addresses of this domain may not sign up here (SIGNUP_DOMAINS)."""
+    domain = email.rpartition("@")[2].lower()
+    if settings.SIGNUP_DOMAINS and domain not in settings.SIGNUP_DOMAINS:
+        allowed = ", ".join(settings.SIGNUP_DOMAINS)
+        raise AccountError(_("%(site)s is for people with an address at %(domains)s.") % {"site": settings.SITE_NAME, "domains": allowed})
+
+
+def account_for(email: str) -> User | None:
+    """The active account of this address, made now if there is none: the same steps whether or not it is known.
+
+    A new account can do nothing until a mailed code has proved the address; `remove_unconfirmed_accounts` forgets it
+    otherwise. A name or a zone is never taken from someone who only typed the address: `complete_account` does that once
+    the code is entered. None when the account was closed. Raises AccountError when the domain may not sign up.
+    """
+    email = email.strip().lower()
+    if user := User.objects.filter(email__iexact=email).first():
+        return user if user.is_active else None
+    check_may_join(email)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email)
+            EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
+    except IntegrityError:
+        return User.objects.filter(email__iexact=email, is_active=True).first()
+    return user
+
+
+def complete_account(user: User, *, name: str, zone_name: str) -> None:
+    """After the address is proved: fill in what the account does not know yet, from what its owner typed."""
+    fields = []
+    if name and not user.name:
+        user.name = name[:80]
+        fields.append("name")
+    if not user.timezone and is_zone(zone_name):
+        user.timezone = zone_name
+        fields.append("timezone")
+    if fields:
+        user.save(update_fields=fields)
+
+
+def remove_unconfirmed_accounts(*, now: datetime) -> int:
+    """Delete accounts that were asked for but never confirmed, signed into or used."""
+    old = User.objects.filter(date_joined__lt=now - UNCONFIRMED_FOR, last_login=None, is_staff=False)
+    unproved = old.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
+    deleted, _rows = unproved.delete()
+    return deleted

@@ -1,0 +1,21 @@
+"""What workers do for people: send the mail that is due, and tidy up."""
+
+from celery import shared_task
+from django.core.management import call_command
+from django.utils import timezone
+
+from people import outbox, services
+
+
+@shared_task(name="people.tasks.deliver_due_notifications")
+def deliver_due_notifications() -> None:
+    """Send until nothing is due. A full sweep may have left rows, so the bell is rung again rather than the worker held."""
+    if outbox.deliver_due() == outbox.SWEEP_ROWS:
+        outbox.ring()
+
+
+@shared_task
+def tidy_up() -> None:
+    """Forget expired sign-ins and accounts that nobody ever confirmed."""
+    call_command("clearsessions")
+    services.remove_unconfirmed_accounts(now=timezone.now())

@@ -1,0 +1,34 @@
+"""Placeholder: pages of this group are being built."""
+from django.http import HttpRequest, HttpResponse
+
+
+def healthz(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    return HttpResponse("not built yet", status=503)
+
+
+def time_zone(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    return HttpResponse("not built yet", status=503)
+
+
+def settings_page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    return HttpResponse("not built yet", status=503)
+
+
+def privacy(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    return HttpResponse("not built yet", status=503)
+
+
+def unsubscribe(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    return HttpResponse("not built yet", status=503)
+
+
+def demo_mailbox(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    return HttpResponse("not built yet", status=503)
+
+
+def demo_mail(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    return HttpResponse("not built yet", status=503)
+
+
+def demo_mail_html(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    return HttpResponse("not built yet", status=503)

@@ -1,0 +1,1 @@
+"""Every mail about a session: one function per kind."""

@@ -1,0 +1,69 @@
+"""Addresses that carry the right to act on one session or one next step, for whoever has the mail.
+
+Each is signed with its own salt, bound to row, person and revision (or date), and runs out.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from people.models import User
+from sessions_app.models import Booking, Commitment
+
+BOOKING_SALT = "sessions_app.booking"
+ANSWER_SALT = "sessions_app.answer"
+LASTS = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class BookingKey:
+    booking_id: UUID
+    person_id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class AnswerKey:
+    commitment_id: int
+    person_id: int
+    due_on: date
+
+
+def make_key(booking: Booking, person: User) -> str:
+    return signing.dumps([booking.pk.hex, person.pk, booking.revision], salt=BOOKING_SALT)
+
+
+def read_key(key: str) -> BookingKey | None:
+    """What a key opens, or None when it was tampered with, is for something else, or ran out."""
+    try:
+        booking_hex, person_id, revision = signing.loads(key, salt=BOOKING_SALT, max_age=LASTS)
+        return BookingKey(UUID(booking_hex), person_id, revision)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def make_answer_token(commitment: Commitment) -> str:
+    content = [commitment.pk, commitment.booking.mentee_id, commitment.due_on.isoformat()]
+    return signing.dumps(content, salt=ANSWER_SALT)
+
+
+def read_answer_token(token: str) -> AnswerKey | None:
+    try:
+        commitment_id, person_id, due_on = signing.loads(token, salt=ANSWER_SALT, max_age=LASTS)
+        return AnswerKey(commitment_id, person_id, date.fromisoformat(due_on))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def booking_url(booking: Booking, person: User, name: str = "booking_detail") -> str:
+    """The full address of a session's page for one of its parties, to be put into a mail to them."""
+    return f"{settings.BASE_URL}{reverse(f'sessions_app:{name}', args=[booking.pk])}?key={make_key(booking, person)}"
+
+
+def answer_url(commitment: Commitment, answer: str = "") -> str:
+    path = reverse("sessions_app:commitment_answer", args=[make_answer_token(commitment)])
+    return f"{settings.BASE_URL}{path}" + (f"?answer={answer}" if answer else "")

@@ -1,0 +1,78 @@
+"""The cast and the clock. Ada mentors, Bo books, Cy is a stranger, Dee is staff."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from mentoring.models import MentorProfile, Theme
+from people.models import User
+from tests.factories import make_mentor, make_user
+
+# Monday 23 November 2026, 08:00 in Helsinki.
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Coordinates | None]:
+    """Every test lives at the same moment; `clock.move_to(...)` changes it. Real servers and browsers keep real time."""
+    if request.node.get_closest_marker("browser") or request.node.get_closest_marker("real_time"):
+        yield None
+        return
+    with time_machine.travel(NOW, tick=False) as coordinates:
+        yield coordinates
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits of one test must not reach the next."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        cache.clear()
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return make_user("ada@example.com", name="Ada Lind", timezone="Europe/Helsinki")
+
+
+@pytest.fixture
+def mentor(ada: User) -> MentorProfile:
+    """Ada's profile: published, weekdays 17:00 to 20:00 in Helsinki."""
+    return make_mentor(ada)
+
+
+@pytest.fixture
+def bo(db: None) -> User:
+    return make_user("bo@example.com", name="Bo Okafor", timezone="Africa/Lagos")
+
+
+@pytest.fixture
+def cy(db: None) -> User:
+    return make_user("cy@example.com", name="Cy Stranger", timezone="America/New_York")
+
+
+@pytest.fixture
+def dee(db: None) -> User:
+    return make_user("dee@example.com", name="Dee Staff", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def theme(db: None) -> Theme:
+    return Theme.objects.get(slug="first-job")
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A browser signed in as someone."""
+
+    def as_user(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_user
+
+

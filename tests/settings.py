@@ -1,0 +1,26 @@
+"""Production's settings with values for tests: SQLite unless DATABASE_URL says otherwise, no Redis unless REDIS_URL does."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("HALF_HOUR_VAR", tempfile.mkdtemp(prefix="half-hour-test-"))
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['HALF_HOUR_VAR']}/test.sqlite3")
+os.environ.setdefault("SECRET_KEY", "a-secret-that-only-tests-use-and-that-is-long-enough-for-the-deploy-check")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("BASE_URL", "http://testserver")
+os.environ.setdefault("VIDEO_BASE_URL", "https://video.example.org/")
+os.environ.setdefault("DEFAULT_FROM_EMAIL", "Half Hour <hello@half-hour.example.org>")
+for name in ("DEMO", "SITE_ACCESS", "SIGNUP_DOMAINS", "SITE_NAME", "OIDC_SERVER_URL", "PUBLISH_MENTORS_AT_ONCE"):
+    os.environ.pop(name, None)
+
+from config.settings import *  # noqa: E402, F403 # after the environment is set
+from config.settings import DATABASES, STORAGES, VAR  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# A file and not memory: races between threads and processes need one database that all of them see.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "half-hour-tests.sqlite3")}
+elif test_name := os.environ.get("HALF_HOUR_TEST_DB"):
+    DATABASES["default"]["TEST"] = {"NAME": test_name}
