@@ -1,1 +1,0 @@
-"""Every mail about a session: one function per kind."""

@@ -1,0 +1,1 @@
+"""What pages read, one file per group of pages."""
