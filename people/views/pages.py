@@ -6,10 +6,6 @@ def healthz(request: HttpRequest, *args: object, **kwargs: object) -> HttpRespon
     return HttpResponse("not built yet", status=503)
 
 
-def time_zone(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
-
-
 def settings_page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     return HttpResponse("not built yet", status=503)
 
@@ -19,16 +15,4 @@ def privacy(request: HttpRequest, *args: object, **kwargs: object) -> HttpRespon
 
 
 def unsubscribe(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
-
-
-def demo_mailbox(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
-
-
-def demo_mail(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
-
-
-def demo_mail_html(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     return HttpResponse("not built yet", status=503)
