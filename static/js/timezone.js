@@ -4,12 +4,12 @@ const root = document.documentElement;
 
 function cookie(name) {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  return found ? found.slice(name.length + 1).replace(/^"|"$/g, "") : "";
 }
 
 function keep(name, value) {
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+  document.cookie = `${name}=${value}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
 }
 
 function deviceZone() {
@@ -23,7 +23,7 @@ function deviceZone() {
 function notice() {
   if (root.dataset.zoneSource === "account" || cookie("tz_source") === "choice") return;
   const zone = deviceZone();
-  if (!zone || zone === cookie("tz")) return;
+  if (!/^[\w+\-/]+$/.test(zone) || zone === cookie("tz")) return;
   keep("tz", zone);
   keep("tz_source", matchMedia("(pointer: coarse)").matches ? "phone" : "computer");
   if (cookie("tz") === zone && "showsTimes" in root.dataset) location.reload();
