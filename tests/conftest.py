@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Coordinates | None]:
+def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
     """Every test lives at the same moment; `clock.move_to(...)` changes it. Real servers and browsers keep real time."""
     if request.node.get_closest_marker("browser") or request.node.get_closest_marker("real_time"):
         yield None

@@ -1,0 +1,58 @@
+# Half Hour: `make run` to try it, `make test` to test it. Needs Python 3.11 or newer with venv, and make.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Zone data comes from the pinned tzdata package, never from the machine.
+export PYTHONTZPATH :=
+export PORT
+
+.PHONY: run dev test lint bench check clean services format
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit("Half Hour needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+demo: $(VENV)/run.stamp
+	rm -rf var/broker var/beat-schedule*
+	DEMO=1 $(BIN)/python manage.py migrate --verbosity 0
+	DEMO=1 $(BIN)/python manage.py createcachetable
+	DEMO=1 $(BIN)/python manage.py seed_demo
+	DEMO=1 $(BIN)/python manage.py collectstatic --noinput --verbosity 0
+.PHONY: demo
+
+# A working site with demo data at http://127.0.0.1:8000/. Ctrl-C ends web, worker and beat together.
+run: demo
+	@echo "Half Hour runs at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	DEMO=1 PATH="$(abspath $(BIN)):$$PATH" exec $(BIN)/honcho --no-prefix start
+
+# The same with autoreload of the web process and uncompressed static files.
+dev: demo
+	DEMO=1 DEBUG=1 PATH="$(abspath $(BIN)):$$PATH" exec $(BIN)/honcho -f Procfile.dev start
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.settings BASE_URL=https://half-hour.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m bench $(BENCH_ARGS)
+
+check: lint test
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .

@@ -1,0 +1,200 @@
+"""The outbox: claimed once, sent once, skipped when no longer true, tried again, given up."""
+
+import smtplib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from people import outbox
+from people.mail import Mail
+from people.models import MailOptOut, Notification, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def greeting(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A kind of mail made for these tests; `answers` decides what its renderer says."""
+    answers: dict[str, Any] = {"mail": Mail(subject="Hello", text="Hello there")}
+
+    def render(notification: Notification) -> Mail | None:
+        if isinstance(answers["mail"], Exception):
+            raise answers["mail"]
+        return answers["mail"]
+
+    monkeypatch.setitem(outbox.RENDERERS, "greeting", render)
+    return answers
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Exception]]:
+    """A mail server that answers with the errors in this list, one a message, and takes the rest."""
+    errors: list[Exception] = []
+    original = EmailBackend.send_messages
+
+    def send(self: EmailBackend, messages: list) -> int:
+        if errors:
+            raise errors.pop(0)
+        return original(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    return errors
+
+
+def owe(user: User, key: str = "greeting:1", **fields: Any) -> None:
+    values = {"kind": "greeting", "payload": {}, "send_at": timezone.now()} | fields
+    with transaction.atomic():
+        outbox.notify(outbox.Owed(recipient=user, key=key, **values), now=timezone.now())
+
+
+def status() -> str:
+    return Notification.objects.get().status
+
+
+def test_a_mail_that_is_due_is_sent_once(bo):
+    owe(bo)
+    assert outbox.deliver_due() == 1
+    assert outbox.deliver_due() == 0
+    assert [m.to for m in mail.outbox] == [["bo@example.com"]]
+    row = Notification.objects.get()
+    assert (row.status, row.attempts, row.locked_until, row.sent_at) == ("sent", 1, None, timezone.now())
+
+
+def test_the_same_key_is_owed_once(bo):
+    owe(bo)
+    owe(bo)
+    assert Notification.objects.count() == 1
+
+
+def test_a_kind_without_a_renderer_is_refused_before_anything_is_written(bo):
+    with pytest.raises(LookupError):
+        owe(bo, kind="nonsense")
+    assert not Notification.objects.exists()
+
+
+def test_mail_of_the_future_waits(bo, clock):
+    owe(bo, send_at=timezone.now() + timedelta(hours=1))
+    assert outbox.deliver_due() == 0
+    clock.move_to(timezone.now() + timedelta(hours=1))
+    assert outbox.deliver_due() == 1
+
+
+def test_what_is_rolled_back_is_not_owed(bo):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        owe(bo)
+        raise RuntimeError
+    assert outbox.deliver_due() == 0
+
+
+def test_a_row_can_be_claimed_by_one_worker_until_the_lease_runs_out(bo, settings):
+    owe(bo)
+    pk, now = Notification.objects.get().pk, timezone.now()
+    lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    assert outbox.claim(pk, now=now)
+    assert not outbox.claim(pk, now=now)
+    assert not outbox.claim(pk, now=now + lease - timedelta(seconds=1))
+    assert outbox.claim(pk, now=now + lease)
+
+
+def test_what_stopped_being_true_is_skipped(bo, greeting):
+    greeting["mail"] = None
+    owe(bo)
+    outbox.deliver_due()
+    assert status() == "skipped"
+    assert not mail.outbox
+
+
+def test_someone_whose_account_is_closed_gets_nothing(bo):
+    owe(bo)
+    User.objects.update(is_active=False)
+    outbox.deliver_due()
+    assert status() == "skipped"
+
+
+def test_who_declined_a_sort_of_mail_does_not_get_it(bo, greeting):
+    greeting["mail"] = Mail(subject="Soon", text="Soon", topic="reminders")
+    MailOptOut.objects.create(user=bo, topic="reminders")
+    owe(bo)
+    outbox.deliver_due()
+    assert status() == "skipped"
+
+
+def test_a_server_that_says_later_is_tried_again_later(bo, failing, clock):
+    failing.append(smtplib.SMTPRecipientsRefused({"bo@example.com": (451, b"greylisted")}))
+    owe(bo)
+    outbox.deliver_due()
+    row = Notification.objects.get()
+    assert (row.status, row.locked_until) == ("pending", timezone.now() + outbox.BACKOFF[0])
+    assert "451" in row.last_error
+    clock.move_to(timezone.now() + outbox.BACKOFF[0])
+    outbox.deliver_due()
+    assert status() == "sent"
+    bo.refresh_from_db()
+    assert bo.mail_refused_at is None
+
+
+def test_an_address_that_is_refused_for_good_fails_at_once_and_is_flagged(bo, failing):
+    failing.append(smtplib.SMTPRecipientsRefused({"bo@example.com": (550, b"no such user")}))
+    owe(bo)
+    outbox.deliver_due()
+    assert status() == "failed"
+    bo.refresh_from_db()
+    assert bo.mail_refused_at == timezone.now()
+
+
+def test_it_is_given_up_after_the_last_wait(bo, failing, clock):
+    failing.extend(OSError("no route") for _ in range(20))
+    owe(bo)
+    for wait in [*outbox.BACKOFF, timedelta(0)]:
+        assert status() == "pending"
+        outbox.deliver_due()
+        clock.move_to(timezone.now() + wait)
+    assert status() == "failed"
+    assert Notification.objects.get().attempts == len(outbox.BACKOFF) + 1
+
+
+def test_one_poison_row_does_not_stop_the_others(bo, monkeypatch):
+    def poison(notification: Notification) -> Mail:
+        raise ZeroDivisionError("private words")
+
+    monkeypatch.setitem(outbox.RENDERERS, "poison", poison)
+    owe(bo, key="poison", kind="poison", send_at=timezone.now() - timedelta(hours=1))
+    for number in range(99):
+        owe(bo, key=f"greeting:{number}")
+    while outbox.deliver_due():
+        pass
+    assert len(mail.outbox) == 99
+    assert Notification.objects.get(key="poison").status == "pending"
+
+
+def test_a_sweep_takes_a_bounded_number_of_rows(bo):
+    for number in range(outbox.SWEEP_ROWS + 5):
+        owe(bo, key=f"greeting:{number}")
+    assert outbox.deliver_due() == outbox.SWEEP_ROWS
+    assert outbox.deliver_due() == 5
+
+
+def test_words_and_codes_of_account_mail_are_forgotten_once_sent(bo):
+    owe(bo, payload={"subject": "Your code", "body": "ABC-123", "to": "bo@example.com"})
+    outbox.deliver_due()
+    assert Notification.objects.get().payload == {"to": "bo@example.com"}
+
+
+def test_a_second_try_carries_the_same_message_id(bo, failing, clock):
+    owe(bo)
+    outbox.deliver_due()
+    Notification.objects.update(status="pending")
+    outbox.deliver_due()
+    first, second = (m.extra_headers["Message-ID"] for m in mail.outbox)
+    assert first == second
+
+
+def test_an_empty_sweep_asks_one_question(bo, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert outbox.deliver_due() == 0
