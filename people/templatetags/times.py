@@ -42,7 +42,15 @@ def in_zone(moment: datetime, zone_name: str) -> ZonedDatetime:
     """The same moment on the clocks of another zone, kept there by the other filters."""
     there = moment.astimezone(ZoneInfo(zone_name))
     return ZonedDatetime(
-        there.year, there.month, there.day, there.hour, there.minute, there.second, there.microsecond, there.tzinfo, fold=there.fold
+        there.year,
+        there.month,
+        there.day,
+        there.hour,
+        there.minute,
+        there.second,
+        there.microsecond,
+        there.tzinfo,
+        fold=there.fold,
     )
 
 

@@ -64,13 +64,17 @@ def test_the_year_is_written_when_it_is_another_one_there() -> None:
     assert times.date_words(date(2027, 1, 4)) == "Monday 4 January 2027"
 
 
-@pytest.mark.parametrize(("minute", "css", "glyph"), [(0, "q00", "◑"), (15, "q15", "◒"), (30, "q30", "◐"), (45, "q45", "◓"), (7, "q00", "◑")])
+@pytest.mark.parametrize(
+    ("minute", "css", "glyph"), [(0, "q00", "◑"), (15, "q15", "◒"), (30, "q30", "◐"), (45, "q45", "◓"), (7, "q00", "◑")]
+)
 def test_the_half_disc_shows_the_minute(minute: int, css: str, glyph: str) -> None:
     moment = MOMENT.replace(minute=minute)
     assert (times.quarter_class(moment), times.quarter_glyph(moment)) == (css, glyph)
 
 
-@pytest.mark.parametrize(("hour", "zone", "difference"), [(16, "Europe/Helsinki", 0), (22, "Europe/Helsinki", 1), (2, "America/Lima", -1)])
+@pytest.mark.parametrize(
+    ("hour", "zone", "difference"), [(16, "Europe/Helsinki", 0), (22, "Europe/Helsinki", 1), (2, "America/Lima", -1)]
+)
 def test_the_other_date_is_counted_from_this_one(hour: int, zone: str, difference: int) -> None:
     assert times.day_difference(MOMENT.replace(hour=hour), zone) == difference
 
