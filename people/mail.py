@@ -1,6 +1,9 @@
 """What a mail is made of, and how it becomes a message."""
 
 import hashlib
+import re
+import textwrap
+import unicodedata
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from urllib.parse import urlsplit
@@ -9,6 +12,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
+
+# Embeddings, overrides and isolates (UAX 9): in someone's words they can turn round what we write after them.
+TURNS_TEXT = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+KEPT_FORMAT = "\u200c\u200d\u200e\u200f"  # joiners (Persian, Hindi, emoji) and marks, which turn nothing round
 
 
 @dataclass(frozen=True)
@@ -33,22 +40,37 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """What a person wrote, under a label that says who: "Bo wants help with:"."""
+
+    label: str
+    words: str
+
+    @property
+    def indented(self) -> str:
+        """For plain text: set in, so that nobody's words can pass for ours."""
+        return textwrap.indent(self.words, "    ")
+
+
+@dataclass(frozen=True)
 class Letter:
-    """The words of a mail in the order that both its forms show them: the fact, the other clock, the person, the button.
+    """The words of a mail in the order that both its forms show them.
 
     `fact` is the first line ("Tuesday 24 November, 17:00, Lagos time") and `glyph` the half disc before it; `other_clock`
-    the same instant for the other person; `voice` is what a person wrote, under `voice_label`; `lines` are sentences;
-    `links` are (label, address) pairs under the button; `why` says why this mail came.
+    the same instant for the other person; `news` what happened, in one sentence; `voices` what people wrote; `lines` are
+    sentences; then one button, or several `choices` of equal weight; the video link; `after` is what happens next;
+    `links` and `choices` are (label, address) pairs; `why` says why this mail came.
     """
 
     fact: str
     glyph: str = "◑"
     other_clock: str = ""
-    voice_label: str = ""
-    voice: str = ""
+    news: str = ""
+    voices: list[Voice] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     button: str = ""
     button_url: str = ""
+    choices: list[tuple[str, str]] = field(default_factory=list)
     video_url: str = ""
     after: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -64,18 +86,28 @@ class Letter:
             "lang": get_language(),
             "dir": "rtl" if get_language_bidi() else "ltr",
         }
-        return render_to_string("emails/letter.txt", context), render_to_string("emails/letter.html", context)
+        text = safe_words(render_to_string("emails/letter.txt", context))
+        html = safe_words(render_to_string("emails/letter.html", context))
+        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html
+
+
+def safe_words(text: str) -> str:
+    """Text without control characters and without marks that turn the reading direction round; line breaks are "\\n"."""
+    text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).translate(TURNS_TEXT)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def one_line(text: str) -> str:
     """Text that is safe in a header: control characters and line breaks become spaces (RFC 5322, 2.2)."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    text = safe_words(text)
+    return " ".join("".join(c if c.isprintable() or c in KEPT_FORMAT else " " for c in text).split())
 
 
 def named_address(name: str, address: str) -> str:
     """`Ada Obi <ada@example.com>`, quoted as RFC 5322 wants it."""
     user, _, domain = address.rpartition("@")
-    return str(Address(display_name=one_line(name), username=user, domain=domain)) if name else address
+    name = one_line(name)
+    return str(Address(display_name=name, username=user, domain=domain)) if name else address
 
 
 def message_id(key: str) -> str:
@@ -89,7 +121,11 @@ def mail_domain() -> str:
 
 
 def build_message(mail: Mail, *, to: str, key: str) -> EmailMultiAlternatives:
-    """Turn a mail into a message for one address, with the headers that machines read."""
+    """Turn a mail into a message for one address, with the headers that machines read.
+
+    An invitation is a third form beside text and HTML, which mail programs act on (RFC 6047, 2.4), and the same bytes as a
+    file for people whose program doesn't; the file is application/ics, so that no program takes it for a second invitation.
+    """
     headers = {"Message-ID": message_id(key), "Auto-Submitted": "auto-generated"}
     if mail.thread:
         headers["References"] = headers["In-Reply-To"] = message_id(f"thread:{mail.thread}")
@@ -106,7 +142,6 @@ def build_message(mail: Mail, *, to: str, key: str) -> EmailMultiAlternatives:
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
-        text = mail.calendar.decode()
-        message.attach_alternative(text, f"text/calendar; method={mail.calendar_method}")
-        message.attach("half-hour.ics", text, f"text/calendar; method={mail.calendar_method}")
+        message.attach_alternative(mail.calendar.decode(), f"text/calendar; method={mail.calendar_method}")
+        message.attach("half-hour.ics", mail.calendar, "application/ics")
     return message

@@ -1,0 +1,35 @@
+"""Which mails a mentor's way to being visible owes. Each is written in the transaction of its cause."""
+
+from datetime import datetime
+
+from mentoring.models import MentorProfile
+from people.models import User
+from people.outbox import Owed, notify
+
+
+def owe_submitted(mentor: MentorProfile, now: datetime) -> None:
+    """Tell staff that someone waits to be read. Submitting again later tells them again."""
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    notify(
+        *[
+            Owed(
+                person,
+                "mentor_submitted",
+                f"mentor_submitted:{mentor.pk}:{stamp(mentor)}:{person.pk}",
+                {"mentor": mentor.pk},
+                now,
+            )
+            for person in staff
+        ],
+        now=now,
+    )
+
+
+def owe_published(mentor: MentorProfile, now: datetime) -> None:
+    """Tell the mentor that people can book them, once for each time they were submitted."""
+    key = f"mentor_published:{mentor.pk}:{stamp(mentor)}"
+    notify(Owed(mentor.user, "mentor_published", key, {"mentor": mentor.pk}, now), now=now)
+
+
+def stamp(mentor: MentorProfile) -> str:
+    return mentor.submitted_at.isoformat() if mentor.submitted_at else ""

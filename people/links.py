@@ -1,0 +1,31 @@
+"""Addresses about mail itself: stop this sort of mail, without signing in."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from people.models import User
+
+UNSUBSCRIBE_SALT = "people.unsubscribe"
+
+
+@dataclass(frozen=True)
+class UnsubscribeKey:
+    person_id: int
+    topic: str
+
+
+def unsubscribe_url(person: User, topic: str) -> str:
+    """The full address that stops one sort of mail to one person. It never runs out: old mail must stay stoppable."""
+    token = signing.Signer(salt=UNSUBSCRIBE_SALT).sign_object([person.pk, topic])
+    return settings.BASE_URL + reverse("people:unsubscribe", args=[token])
+
+
+def read_unsubscribe_token(token: str) -> UnsubscribeKey | None:
+    try:
+        person_id, topic = signing.Signer(salt=UNSUBSCRIBE_SALT).unsign_object(token)
+        return UnsubscribeKey(int(person_id), str(topic))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None

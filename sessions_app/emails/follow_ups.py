@@ -1,0 +1,73 @@
+"""The question on a next step's date, and one nudge."""
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from people.links import unsubscribe_url
+from people.mail import Letter, Mail, Voice, one_line
+from people.models import Notification
+from people.outbox import renders
+from people.templatetags.times import day
+from sessions_app.emails.telling import SUBJECT_MAX, page
+from sessions_app.links import answer_url
+from sessions_app.models import Commitment
+
+
+@renders("follow_up")
+def follow_up(notification: Notification) -> Mail | None:
+    """Asked on the date. It was set for 09:00 where the mentee was then; who has moved since is asked at that instant."""
+    commitment = find_open(notification)
+    if commitment is None:
+        return None
+    values = {"name": one_line(commitment.booking.mentor.user.first_name), "day": day(commitment.booking.starts_at)}
+    said = (
+        _("You said so after your half hour with %(name)s on %(day)s. An honest answer is worth more than a good one.") % values
+    )
+    return question(commitment, fact=_("How did it go?"), news=said)
+
+
+@renders("follow_up_nudge")
+def follow_up_nudge(notification: Notification) -> Mail | None:
+    commitment = find_open(notification)
+    if commitment is None:
+        return None
+    news = _("We asked three days ago. One tap is enough; “I let it go” is an answer too. We won't ask again.")
+    return question(commitment, fact=_("Still open: how did it go?"), news=news)
+
+
+def find_open(notification: Notification) -> Commitment | None:
+    """The next step as it is now, or None when it was answered or has another date."""
+    payload = notification.payload
+    commitment = Commitment.objects.with_sessions().open().filter(pk=payload["commitment"]).first()
+    if commitment is None or commitment.due_on.isoformat() != payload["due_on"]:
+        return None
+    return commitment
+
+
+def question(commitment: Commitment, *, fact: str, news: str) -> Mail:
+    unsubscribe = unsubscribe_url(commitment.booking.mentee, "follow_ups")
+    text, html = Letter(
+        fact=fact,
+        glyph="○",
+        news=news,
+        voices=[Voice(_("I will"), commitment.text)],
+        choices=[
+            (_("Done"), answer_url(commitment, "done")),
+            (_("Partly"), answer_url(commitment, "partly")),
+            (_("Not yet"), answer_url(commitment, "later")),
+            (_("I let it go"), answer_url(commitment, "dropped")),
+        ],
+        after=[_("Each opens a page where a button answers. You need not sign in.")],
+        links=[(_("All my next steps"), page("sessions_app:commitment_list"))],
+        why=_("You get this because you chose this date for your next step."),
+        unsubscribe_url=unsubscribe,
+    ).render()
+    subject = Truncator(f"{fact} {_('I will')} {one_line(commitment.text)}").chars(SUBJECT_MAX)
+    return Mail(
+        subject=subject,
+        text=text,
+        html=html,
+        thread=f"booking:{commitment.booking_id}",
+        topic="follow_ups",
+        unsubscribe_url=unsubscribe,
+    )

@@ -1,0 +1,153 @@
+"""What every mail about a session shares: whom it is told to, in which words the moment is said, where its links lead."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from people.links import unsubscribe_url
+from people.mail import Letter, Mail, Voice, named_address, one_line
+from people.models import Notification, User
+from people.templatetags.times import clock, day, day_difference, in_zone, local, quarter_glyph, short_day, zone_city, zone_label
+from sessions_app.calendars import booking_calendar
+from sessions_app.links import booking_url
+from sessions_app.models import Booking
+
+SUBJECT_MAX = 72
+SHORTEST = 24
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One session, told to one of its parties. The reader's zone is active while a mail is rendered."""
+
+    booking: Booking
+    reader: User
+
+    @property
+    def other(self) -> User:
+        return self.booking.other(self.reader)
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.booking.is_mentor(self.reader)
+
+    @property
+    def name(self) -> str:
+        """The other's first name, safe in a subject."""
+        return one_line(self.other.first_name)
+
+    @property
+    def full_name(self) -> str:
+        return one_line(self.other.display_name)
+
+    @property
+    def moment(self) -> str:
+        """ "Tuesday 24 November, 17:00, Lagos time" """
+        return moment_words(self.booking.starts_at, self.reader)
+
+    @property
+    def short_moment(self) -> str:
+        """ "Tue 24 Nov 17:00" """
+        return f"{short_day(self.booking.starts_at)} {clock(self.booking.starts_at)}"
+
+    @property
+    def other_clock(self) -> str:
+        """ "For Ada, in Helsinki: 18:00", with the date where it differs; empty when both clocks show the same."""
+        if not self.other.timezone:
+            return ""
+        theirs = in_zone(self.booking.starts_at, self.other.zone_name)
+        if theirs.replace(tzinfo=None) == local(self.booking.starts_at).replace(tzinfo=None):
+            return ""
+        difference = day_difference(self.booking.starts_at, self.other.zone_name)
+        values = {"name": self.name, "city": zone_city(self.other.zone_name), "day": day(theirs), "time": clock(theirs)}
+        if difference > 0:
+            return _("For %(name)s, in %(city)s: %(day)s, %(time)s (next day)") % values
+        if difference < 0:
+            return _("For %(name)s, in %(city)s: %(day)s, %(time)s (day before)") % values
+        return _("For %(name)s, in %(city)s: %(time)s") % values
+
+    @property
+    def goal(self) -> Voice:
+        return self.goal_under(_("What you want help with:"))
+
+    def goal_under(self, label_for_mentee: str) -> Voice:
+        """The goal, which the mentor reads under the mentee's name."""
+        label = _("%(name)s wants help with:") % {"name": self.full_name} if self.is_mentor else label_for_mentee
+        return Voice(label, self.booking.goal)
+
+    def url(self, name: str = "booking_detail") -> str:
+        return booking_url(self.booking, self.reader, name)
+
+    def subject(self, fact: str) -> str:
+        """The fact first, then with whom and about what, in a line that a phone shows: "Tue 24 Nov 17:00: Ada, about “…”"."""
+        room = max(
+            SUBJECT_MAX - len(_("%(fact)s: %(name)s, about “%(goal)s”") % {"fact": fact, "name": self.name, "goal": ""}), SHORTEST
+        )
+        goal = Truncator(one_line(self.booking.goal)).chars(room)
+        return _("%(fact)s: %(name)s, about “%(goal)s”") % {"fact": fact, "name": self.name, "goal": goal}
+
+    @property
+    def why(self) -> str:
+        if self.is_mentor:
+            return _("You get this because %(name)s booked half an hour with you. Your answer to this mail goes to %(name)s.") % {
+                "name": self.full_name
+            }
+        return _("You get this because you booked half an hour with %(name)s. Your answer to this mail goes to %(name)s.") % {
+            "name": self.full_name
+        }
+
+    def letter(self, **parts: Any) -> Letter:
+        """A letter that begins with the moment on both clocks, unless told otherwise."""
+        values = {
+            "fact": self.moment,
+            "glyph": quarter_glyph(self.booking.starts_at),
+            "other_clock": self.other_clock,
+            "why": self.why,
+        }
+        return Letter(**(values | parts))
+
+    def mail(self, subject: str, letter: Letter, *, method: str = "", topic: str = "") -> Mail:
+        """The letter as a mail in the session's thread; an answer goes to the other person, not to a machine."""
+        text, html = letter.render()
+        return Mail(
+            subject=subject,
+            text=text,
+            html=html,
+            reply_to=named_address(self.other.display_name, self.other.email),
+            thread=f"booking:{self.booking.pk}",
+            calendar=booking_calendar(self.booking, self.reader, method=method) if method else b"",
+            calendar_method=method,
+            topic=topic,
+            unsubscribe_url=letter.unsubscribe_url,
+        )
+
+    def unsubscribe_url(self, topic: str) -> str:
+        return unsubscribe_url(self.reader, topic)
+
+    def is_within(self, hours: int, now: Any) -> bool:
+        return bool(self.booking.starts_at - now < timedelta(hours=hours))
+
+
+def moment_words(moment: Any, reader: User) -> str:
+    values = {"day": day(moment), "time": clock(moment), "zone": zone_label(reader.zone_name)}
+    return _("%(day)s, %(time)s, %(zone)s") % values
+
+
+def find_telling(notification: Notification, *statuses: str) -> Telling | None:
+    """The session as it is now, or None when it changed since this mail was owed, or is in none of these states."""
+    booking = Booking.objects.with_people().filter(pk=notification.payload["booking"]).first()
+    if booking is None or booking.revision != notification.payload["revision"] or booking.status not in statuses:
+        return None
+    if notification.recipient not in booking.parties:
+        return None
+    return Telling(booking, notification.recipient)
+
+
+def page(name: str, *args: Any) -> str:
+    """The full address of a page that needs no key."""
+    return settings.BASE_URL + reverse(name, args=args)
