@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -30,7 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
         recipient = User.objects.filter(email__iexact=email).first() or context.get("user") or request.user
         if not isinstance(recipient, User):
             return
-        message = self.render_mail(template_prefix, email, {"request": request, "email": email, **context})
+        message = self.render_mail(
+            template_prefix, email, {"request": request, "email": email, "site_name": settings.SITE_NAME, **context}
+        )
         now = timezone.now()
         payload = {"template": template_prefix, "to": email, "subject": message.subject, "body": str(message.body)}
         owed = outbox.Owed(recipient, "account", f"account:{uuid.uuid4()}", payload, send_at=now)

@@ -10,19 +10,25 @@ from people.models import Notification
 from people.outbox import renders
 
 CODES_LAST = timedelta(minutes=10)
+CODES = ("code", "confirmation", "confirmation_signup")
 
 
 @renders("account")
 def account_mail(notification: Notification) -> Mail | None:
-    """What allauth wants said: a code, or that something about the account changed. An old code is not sent any more."""
+    """What allauth wants said: a code, or that something about the account changed. An old code is not sent any more.
+
+    The first paragraph of its text is the fact; what follows are sentences.
+    """
     payload = notification.payload
     if "subject" not in payload:
         return None
-    if payload["template"].endswith(("code", "confirmation")) and timezone.now() > notification.created_at + CODES_LAST:
+    is_code = payload["template"].endswith(CODES)
+    if is_code and timezone.now() > notification.created_at + CODES_LAST:
         return None
-    text, html = Letter(
-        fact=payload["subject"],
-        lines=[part for part in payload["body"].strip().split("\n\n") if part],
-        why=_("You get this because someone used this address here. If it wasn't you, you need do nothing."),
-    ).render()
+    fact, *lines = [part.strip() for part in payload["body"].split("\n\n") if part.strip()]
+    if is_code:
+        why = _("You get this because someone, most likely you, typed this address on our page.")
+    else:
+        why = _("You get this because it is about the safety of your account.")
+    text, html = Letter(fact=fact, lines=lines, why=why).render()
     return Mail(subject=payload["subject"], text=text, html=html, to=payload["to"])

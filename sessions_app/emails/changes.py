@@ -134,29 +134,26 @@ def declined(notification: Notification) -> Mail | None:
     telling = find_telling(notification, Status.DECLINED)
     if telling is None:
         return None
-    refused = telling.booking.ended_by_id == telling.booking.mentee_id
+    booking = telling.booking
+    refused = booking.ended_by_id == booking.mentee_id
     voices = []
+    if not refused and not telling.is_mentor:
+        voices = [Voice(_("%(name)s writes:") % {"name": telling.name}, booking.decline.sentence)]
+    fact = _("Won't take place") if refused or telling.is_mentor else _("%(name)s can't help with this one")
+    letter = ended(telling, why_declined(telling, refused), voices)
+    return telling.mail(f"{fact % {'name': telling.name}}: {telling.short_moment}", letter, method="CANCEL")
+
+
+def why_declined(telling: Telling, refused: bool) -> str:
     if refused and telling.is_mentor:
-        news = _("%(name)s did not take the goal you suggested. The time is open again.") % {"name": telling.full_name}
+        sentence = _("%(name)s did not take the goal you suggested. The time is open again.")
     elif refused:
-        news = _("You did not take the goal that %(name)s suggested, so this session won't take place.") % {
-            "name": telling.full_name
-        }
+        sentence = _("You did not take the goal that %(name)s suggested, so this session won't take place.")
     elif telling.is_mentor:
-        news = _("You said that you can't help with this one. %(name)s has your words, and is shown who can.") % {
-            "name": telling.full_name
-        }
+        sentence = _("You said that you can't help with this one. %(name)s has your words, and is shown who can.")
     else:
-        news = _("%(name)s can't help with this one, so this session won't take place. Others can.") % {"name": telling.full_name}
-        voices = [Voice(_("%(name)s writes:") % {"name": telling.name}, telling.booking.decline.sentence)]
-    fact = (
-        _("You can't help with this one")
-        if telling.is_mentor
-        else _("%(name)s can't help with this one") % {"name": telling.name}
-    )
-    if refused:
-        fact = _("Won't take place")
-    return telling.mail(f"{fact}: {telling.short_moment}", ended(telling, news, voices), method="CANCEL")
+        sentence = _("%(name)s can't help with this one, so this session won't take place. Others can.")
+    return sentence % {"name": telling.full_name}
 
 
 @renders("expired")

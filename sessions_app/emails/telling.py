@@ -18,7 +18,7 @@ from sessions_app.links import booking_url
 from sessions_app.models import Booking
 
 SUBJECT_MAX = 72
-SHORTEST = 24
+NAME_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,9 @@ class Telling:
 
     def subject(self, fact: str) -> str:
         """The fact first, then with whom and about what, in a line that a phone shows: "Tue 24 Nov 17:00: Ada, about “…”"."""
-        room = max(
-            SUBJECT_MAX - len(_("%(fact)s: %(name)s, about “%(goal)s”") % {"fact": fact, "name": self.name, "goal": ""}), SHORTEST
-        )
-        goal = Truncator(one_line(self.booking.goal)).chars(room)
-        return _("%(fact)s: %(name)s, about “%(goal)s”") % {"fact": fact, "name": self.name, "goal": goal}
+        pattern, values = _("%(fact)s: %(name)s, about “%(goal)s”"), {"fact": fact, "name": Truncator(self.name).chars(NAME_MAX)}
+        room = SUBJECT_MAX - len(pattern % (values | {"goal": ""}))
+        return pattern % (values | {"goal": Truncator(one_line(self.booking.goal)).chars(room)})
 
     @property
     def why(self) -> str:
