@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.models import MentorProfile, Theme
 from people.languages import language_name
 from people.models import User
+from resources.countries import country_name
 
+RESERVED_SLUGS = ("suggest", "curate")
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_cid|mc_eid)=")
 
 
 def canonical_url(url: str) -> str:
-    """The one spelling of an address: lower-case host, no default port, fragment or tracking parameters, no bare trailing slash.
+    """The one spelling of an address: lower-case host, no default port, fragment or tracking parameters, a path of at least "/".
 
     Scheme and host are case-insensitive (RFC 3986, 6.2.2.1); paths and other parameters are left as they are.
     """
@@ -29,15 +31,41 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
 
 
+def spellings(url: str) -> set[str]:
+    """The addresses that are almost always the same page: with and without "www.", "https" and a slash at the end."""
+    parts = urlsplit(canonical_url(url))
+    host = parts.netloc.removeprefix("www.")
+    path = parts.path.rstrip("/")
+    return {
+        urlunsplit((scheme, prefix + host, path + slash, parts.query, ""))
+        for scheme in ("https", "http")
+        for prefix in ("", "www.")
+        for slash in ("", "/")
+    }
+
+
 class ResourceQuerySet(models.QuerySet["Resource"]):
     def published(self) -> Self:
         return self.filter(status=Resource.Status.PUBLISHED)
+
+    def at(self, url: str) -> Self:
+        """What is listed at this address already, however it is spelled."""
+        return self.filter(url__in=spellings(url))
+
+    def readable_first(self, language: str) -> Self:
+        """What is in the reader's language, then the rest; what is for one country only comes last in each."""
+        foreign = models.Case(models.When(language=language, then=0), default=1)
+        tied = models.Case(models.When(country_specific="", then=0), default=1)
+        return self.order_by(foreign, tied, "title", "pk")
 
     def on(self, theme: Theme) -> Self:
         return self.filter(themes=theme)
 
     def in_language(self, code: str) -> Self:
         return self.filter(language=code)
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
 
 
 class Resource(models.Model):
@@ -97,18 +125,22 @@ class Resource(models.Model):
             self.slug = self.free_slug()
         super().save(*args, **kwargs)
 
-    def free_slug(self) -> str:
-        base = slugify(self.title)[:70] or "resource"
-        taken = set(Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-        candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
-        return next(slug for slug in candidates if slug not in taken)
-
     def get_absolute_url(self) -> str:
         return reverse("resources:resource", args=[self.slug])
+
+    def free_slug(self) -> str:
+        base = slugify(self.title)[:70] or "resource"
+        taken = {*RESERVED_SLUGS, *Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+        candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+        return next(slug for slug in candidates if slug not in taken)
 
     @property
     def language_name(self) -> str:
         return language_name(self.language)
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country_specific) if self.country_specific else ""
 
     @property
     def host(self) -> str:

@@ -1,0 +1,36 @@
+"""Choosing what to see of the library."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.models import Theme
+from people.languages import language_name
+from resources.models import Resource
+from resources.selectors import languages_in_library
+
+
+def language_choices() -> list[tuple[str, Any]]:
+    named = sorted(((code, language_name(code)) for code in languages_in_library()), key=lambda choice: choice[1])
+    return [("", _("Every language")), *named]
+
+
+class LibraryFilterForm(forms.Form):
+    """Topic, language and kind; each may be left open. Topics are chosen by tiles, so here that choice is only carried along."""
+
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(), label=_("Topic"), to_field_name="slug", required=False, widget=forms.HiddenInput
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Every kind")), *Resource.Kind.choices], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.disable_csrf = True
+        submit = Submit("", _("Show"), css_class="btn-outline-primary")
+        self.helper.layout = Layout("theme", Div("language", "kind", submit, css_class="filters"))
