@@ -76,3 +76,15 @@ def sign_in() -> Callable[[User], Client]:
     return as_user
 
 
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--strict-skips", action="store_true", help="a skipped test is a failure (CI has everything)")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and session.config.getoption("--strict-skips") and reporter.stats.get("skipped"):
+        reporter.write_line("A test was skipped, and nothing may be skipped here.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

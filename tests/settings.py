@@ -15,7 +15,7 @@ for name in ("DEMO", "SITE_ACCESS", "SIGNUP_DOMAINS", "SITE_NAME", "OIDC_SERVER_
     os.environ.pop(name, None)
 
 from config.settings import *  # noqa: E402, F403 # after the environment is set
-from config.settings import DATABASES, STORAGES, VAR  # noqa: E402
+from config.settings import CACHES, DATABASES, STORAGES, VAR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -24,3 +24,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "half-hour-tests.sqlite3")}
 elif test_name := os.environ.get("HALF_HOUR_TEST_DB"):
     DATABASES["default"]["TEST"] = {"NAME": test_name}
+if os.environ.get("REDIS_URL"):
+    # Clearing a Redis cache empties its database: each test process has one of its own, and the broker keeps number 0.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHES["default"]["LOCATION"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{1 + worker}"
