@@ -52,14 +52,16 @@ def test_the_last_resort_needs_no_request_and_no_database(name: str) -> None:
     assert 'href="/"' in page
 
 
-def test_a_page_that_is_not_there_says_so(client: Client, db: None) -> None:
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_says_so(client: Client) -> None:
     answer = client.get("/not-a-page/")
     assert answer.status_code == 404
     assert "This page isn&#x27;t here" in answer.content.decode() or "This page isn't here" in answer.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("email", ["someone@example.com", ""])
-def test_a_form_with_errors_says_so_in_title_and_summary(email: str, client: Client, db: None) -> None:
+def test_a_form_with_errors_says_so_in_title_and_summary(email: str, client: Client) -> None:
     page = client.post("/accounts/login/", {"login": email, "password": "wrong-password"}).content.decode()
     assert "<title>Error: Sign in with a password" in page
     assert 'class="error-summary"' in page
