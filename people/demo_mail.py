@@ -11,6 +11,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage as DjangoEmailMessage
 from django.utils import timezone
 
+FRAMING = {"Content-Type", "MIME-Version"}
 NAME = re.compile(r"^[0-9]{8}T[0-9]{12}Z-[0-9]+$")
 
 
@@ -37,6 +38,14 @@ def find_mail(name: str) -> EmailMessage | None:
     """One mail by its name, which is checked because it comes from an address bar."""
     path = settings.DEMO_MAIL_FOLDER / f"{name}.eml"
     return _read(path) if NAME.match(name) and path.exists() else None
+
+
+def part_of(message: EmailMessage, mimetype: str) -> str:
+    """The first part of that type, as text; empty when the mail has none."""
+    for part in message.walk():
+        if part.get_content_type() == mimetype:
+            return str(part.get_content())
+    return ""
 
 
 def _read(path: Path) -> EmailMessage:

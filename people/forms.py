@@ -1,10 +1,21 @@
 """Forms about accounts, zones and mail."""
 
-from allauth.account.forms import RequestLoginCodeForm
-from django import forms
+from typing import Any
 
-from people import services
-from people.models import User
+from allauth.account.forms import RequestLoginCodeForm
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from people import preferences, services
+from people.countries import all_countries
+from people.mail import one_line
+from people.models import User, validate_zone_name
+from people.outbox import TOPICS
+from people.zones import all_zones, zone_names
 
 
 class RequestCodeForm(RequestLoginCodeForm):
@@ -23,3 +34,86 @@ def open_account(email: str) -> User | None:
         return services.account_for(email)
     except services.AccountError as error:
         raise forms.ValidationError(str(error)) from error
+
+
+class ZoneForm(forms.Form):
+    """Where the reader is, and which page they came from. Any IANA name is accepted; one for each place is listed."""
+
+    zone = forms.CharField(
+        label=_("Where are you?"),
+        validators=[validate_zone_name],
+        widget=forms.Select,
+        error_messages={"required": _("Choose the place whose clock you live by.")},
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].widget.choices = all_zones(also=str(self["zone"].value() or ""))
+        self.helper = FormHelper()
+        self.helper.form_action = reverse("people:time_zone")
+        self.helper.add_input(Submit("", gettext("Show times here")))
+
+
+class EveryZoneForm(ZoneForm):
+    """The same, with every name listed: old ones and those of countries too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].widget.choices = every_zone()
+
+
+class SettingsForm(forms.ModelForm):
+    """What someone is called, where and how they read the site, and which mail they want."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        error_messages={"required": _("Write a name: it is what your mentor or mentee reads.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    timezone = forms.CharField(
+        label=_("Your time zone"),
+        required=False,
+        validators=[validate_zone_name],
+        widget=forms.Select,
+        help_text=_("Times on pages and in mail are shown in it."),
+    )
+    country = forms.ChoiceField(
+        label=_("Your country"), required=False, help_text=_("Only if you like. It is counted, and not shown to others.")
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("Mail you want"),
+        choices=list(TOPICS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What you must know comes anyway: a session booked, moved or cancelled, a line from the other person."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "timezone", "country", "appearance"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["timezone"].widget.choices = [("", gettext("Not chosen: my device's")), *every_zone()]
+        self.fields["country"].choices = [("", gettext("Not said")), *all_countries()]
+        self.fields["topics"].initial = preferences.wanted_topics(self.instance)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("", gettext("Save")))
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        preferences.choose_topics(user, self.cleaned_data["topics"])
+        return user
+
+
+def every_zone() -> list[tuple[str, list[tuple[str, str]]]]:
+    """One name for each place by region, then all other names: old ones and those of countries too."""
+    places = all_zones()
+    listed = {name for _region, names in places for name, _label in names}
+    others = [(name, name) for name in sorted(zone_names() - listed)]
+    return [*places, (gettext("Other names"), others)]

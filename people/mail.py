@@ -6,6 +6,7 @@ import textwrap
 import unicodedata
 from dataclasses import dataclass, field
 from email.headerregistry import Address
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -118,6 +119,11 @@ def message_id(key: str) -> str:
 
 def mail_domain() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def contact_address() -> str:
+    """The mailbox of this site that someone reads."""
+    return settings.EMAIL_REPLY_TO or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def build_message(mail: Mail, *, to: str, key: str) -> EmailMultiAlternatives:

@@ -31,7 +31,10 @@ Renderer = Callable[[Notification], Mail | None]
 RENDERERS: dict[str, Renderer] = {}
 
 # Sorts of mail that a person may decline, and the words for them on the settings page.
-TOPICS = {"reminders": _("Reminders before a session"), "follow_ups": _("Questions after a session: how it went, and my next steps")}
+TOPICS = {
+    "reminders": _("Reminders before a session"),
+    "follow_ups": _("Questions after a session: how it went, and my next steps"),
+}
 
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 SWEEP_ROWS = 20

@@ -1,14 +1,56 @@
-"""Placeholder: pages of this group are being built."""
-from django.http import HttpRequest, HttpResponse
+"""Demo mode's mailbox: every mail that would have gone out, as its reader would see it."""
+
+from email.message import EmailMessage
+
+from csp.decorators import csp_replace
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from people import demo_mail as postbox
+
+# A mail is shown as a mail program shows it: nothing is fetched, nothing runs, and its links open in a tab of their own.
+MAIL_POLICY = {
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'self'"],
+}
 
 
-def demo_mailbox(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
+@login_not_required
+@require_safe
+def demo_mailbox(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/demo_mailbox.html", {"mails": postbox.list_mails()})
 
 
-def demo_mail(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
+@login_not_required
+@require_safe
+def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
+    message = find(name)
+    context = {
+        "name": name,
+        "message": message,
+        "headers": [(header, value) for header, value in message.items() if header not in postbox.FRAMING],
+        "text": postbox.part_of(message, "text/plain"),
+        "has_html": bool(postbox.part_of(message, "text/html")),
+        "calendar": postbox.part_of(message, "text/calendar"),
+    }
+    return render(request, "people/demo_mail.html", context)
 
 
-def demo_mail_html(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
+@login_not_required
+@require_safe
+@csp_replace(MAIL_POLICY)
+def demo_mail_html(request: HttpRequest, name: str) -> HttpResponse:
+    html = postbox.part_of(find(name), "text/html")
+    return HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
+
+
+def find(name: str) -> EmailMessage:
+    if message := postbox.find_mail(name):
+        return message
+    raise Http404

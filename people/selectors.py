@@ -1,0 +1,13 @@
+"""What pages about the whole site read."""
+
+from datetime import datetime
+
+from django.db.models import Min
+
+from people.models import Notification
+
+
+def seconds_behind(now: datetime) -> int:
+    """How long the mail that is due longest has waited for a worker: 0 when nothing waits."""
+    oldest = Notification.objects.claimable(now).aggregate(oldest=Min("send_at"))["oldest"]
+    return int((now - oldest).total_seconds()) if oldest else 0
