@@ -58,6 +58,12 @@ def complete_account(user: User, *, name: str, zone_name: str) -> None:
         user.save(update_fields=fields)
 
 
+def set_time_zone(*, user: User, zone_name: str) -> None:
+    """Read times in this zone from now on. A mentor's weekly hours stay in the profile's own zone."""
+    user.timezone = zone_name
+    user.save(update_fields=["timezone"])
+
+
 def remove_unconfirmed_accounts(*, now: datetime) -> int:
     """Delete accounts that were asked for but never confirmed, signed into or used."""
     old = User.objects.filter(date_joined__lt=now - UNCONFIRMED_FOR, last_login=None, is_staff=False)

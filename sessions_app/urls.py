@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import actions, booking, commitments, public, talking, wrap_up
+from sessions_app.views import actions, booking, commitments, mentor_page, public, talking, wrap_up
 
 app_name = "sessions_app"
 
@@ -8,8 +8,8 @@ public_pages = [
     path("", public.home, name="home"),
     path("themes/<slug:slug>/", public.theme, name="theme"),
     path("mentors/", public.directory, name="directory"),
-    path("mentors/<slug:slug>/", public.mentor, name="mentor"),
-    path("mentors/<slug:slug>/slots.json", public.slots_json, name="slots_json"),
+    path("mentors/<slug:slug>/", mentor_page.mentor, name="mentor"),
+    path("mentors/<slug:slug>/slots.json", mentor_page.slots_json, name="slots_json"),
     path("mentors/<slug:slug>/book/", booking.booking_create, name="booking_create"),
     path("mentors/<slug:slug>/book/code/", booking.booking_code, name="booking_code"),
 ]
