@@ -1,0 +1,7 @@
+"""Settings of servers and workers that tests start: mail goes to files that the test reads."""
+
+from tests.settings import *  # noqa: F403
+from tests.settings import VAR
+
+EMAIL_BACKEND = "tests.slow_mail.EmailBackend"
+DEMO_MAIL_FOLDER = VAR / "mail"
