@@ -12,11 +12,21 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+# Registered by allauth, and not for staff to read: secrets of second factors and of single sign-on.
+SECRETS = {"mfa.authenticator", "socialaccount.socialapp", "socialaccount.socialtoken", "socialaccount.socialaccount"}
+
 
 class HalfHourAdminSite(admin.AdminSite):
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
     index_title = gettext_lazy("Programme")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Leave out what would show a secret, whoever registers it."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        for model in models:
+            if model._meta.label_lower not in SECRETS:
+                super().register(model, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not self.lacks_second_factor(request)

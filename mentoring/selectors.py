@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -94,7 +95,9 @@ def make_taken(mentor_id: int, claims: Iterable[Claim], mentee_id: int | None = 
     return Taken(mentor=by_mentor, mentee=by_mentee, sessions=list(sessions.values()))
 
 
-def next_open_slots(mentors: Sequence[MentorProfile], *, now: datetime, count: int, mentee: User | None = None) -> dict[int, list[Slot]]:
+def next_open_slots(
+    mentors: Sequence[MentorProfile], *, now: datetime, count: int, mentee: User | None = None
+) -> dict[int, list[Slot]]:
     """The next open times of many mentors at once, by mentor pk: three queries, however many mentors."""
     if not mentors:
         return {}
@@ -121,3 +124,58 @@ def by_mentor(rows: Iterable[AvailabilityRule] | Iterable[AvailabilityOverride])
         grouped[row.mentor_id].append(row)
     return grouped
 
+
+@dataclass
+class OtherDates:
+    """Local dates in a row that are off, or one date with other hours, and how many sessions are booked then."""
+
+    first: date
+    last: date
+    spans: list[slots.Span] = field(default_factory=list)
+    sessions: int = 0
+
+    @property
+    def is_off(self) -> bool:
+        return not self.spans
+
+    def is_followed_by(self, day: date) -> bool:
+        return self.is_off and day - self.last == DAY
+
+
+def other_dates(mentor: MentorProfile, *, today: date) -> list[OtherDates]:
+    """Days off and other hours from today on, days off that touch as one range; two queries."""
+    dates: dict[date, list[slots.Span]] = defaultdict(list)
+    for row in mentor.availability_overrides.filter(date__gte=today):
+        spans = dates[row.date]
+        if row.start_time is not None and row.end_time is not None:
+            spans.append((row.start_time, row.end_time))
+    ranges: list[OtherDates] = []
+    for day, spans in sorted(dates.items()):
+        if ranges and not spans and ranges[-1].is_followed_by(day):
+            ranges[-1].last = day
+        else:
+            ranges.append(OtherDates(day, day, spans))
+    count_sessions(mentor, ranges)
+    return ranges
+
+
+def count_sessions(mentor: MentorProfile, ranges: list[OtherDates]) -> None:
+    """Say of each range how many sessions of this mentor begin on its dates, from the claims alone."""
+    if not ranges:
+        return
+    first = datetime.combine(ranges[0].first, time(), tzinfo=mentor.zone).astimezone(UTC)
+    after = datetime.combine(ranges[-1].last + DAY, time(), tzinfo=mentor.zone).astimezone(UTC)
+    claims = TimeClaim.objects.filter(
+        person=mentor.user_id, role=TimeClaim.Role.MENTOR, starts_at__gte=first, starts_at__lt=after
+    )
+    begins: dict[UUID, datetime] = {}
+    for holder, starts_at in claims.values_list("holder", "starts_at"):
+        begins[holder] = min(starts_at, begins.get(holder, starts_at))
+    days = [starts_at.astimezone(mentor.zone).date() for starts_at in begins.values()]
+    for dates in ranges:
+        dates.sessions = sum(dates.first <= day <= dates.last for day in days)
+
+
+def profile_of(user: User) -> MentorProfile:
+    """Someone's profile, or a new one that is not saved yet: looking at the form makes no row."""
+    return MentorProfile.objects.select_related("user").filter(user=user).first() or MentorProfile(user=user)
