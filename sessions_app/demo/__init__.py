@@ -1,0 +1,1 @@
+"""People, sessions and promises that let someone judge the product. Nobody here is real."""
