@@ -1,0 +1,134 @@
+"""Bring a session to the point where a mail is owed, and read that mail as its recipient would."""
+
+from datetime import date, timedelta
+
+from time_machine import Traveller
+
+from mentoring.models import MentorProfile
+from people import outbox
+from people.mail import Mail
+from people.models import Notification, User
+from sessions_app.models import Booking
+from sessions_app.services import booking as taking
+from sessions_app.services import ending, talking, wrap_up
+from tests.factories import make_booking, open_slots
+
+GOAL, CONTEXT = "Canary goal: get past the first interview", "Canary context: two refusals so far"
+SENTENCE, OTHER_GOAL = "Canary sentence: I hire, I don't coach", "Canary suggestion: read one job ad together"
+LINE, STEP, DARE, WORRY = (
+    "Canary line: running late",
+    "Canary step: call Eve",
+    "Canary dare: ask ten people",
+    "Canary worry: rude",
+)
+EVERY_CANARY = [GOAL, CONTEXT, SENTENCE, OTHER_GOAL, LINE, STEP, DARE, WORRY]
+
+
+def stage(kind: str, mentor: MentorProfile, mentee: User, clock: Traveller) -> Booking:
+    """A session in the state in which mail of this kind is true, with the clock at the moment it is due."""
+    made = make_booking(mentor, mentee, goal=GOAL, context=CONTEXT, link="https://cv.example.org/bo")
+    return STAGES[kind](made, clock)
+
+
+def as_it_is(made: Booking, clock: Traveller) -> Booking:
+    return made
+
+
+def to_moved(made: Booking, clock: Traveller) -> Booking:
+    return taking.move_session(booking=made, by=made.mentee, slot=open_slots(made.mentor, made.mentee)[3])
+
+
+def to_cancelled(made: Booking, clock: Traveller) -> Booking:
+    return ending.cancel_session(booking=made, by=made.mentor.user, reason=Booking.CancelReason.CAME_UP)
+
+
+def to_declined(made: Booking, clock: Traveller) -> Booking:
+    return ending.decline_session(booking=made, by=made.mentor.user, reason="not-my-field", sentence=SENTENCE)
+
+
+def to_suggested(made: Booking, clock: Traveller) -> Booking:
+    return ending.decline_session(
+        booking=made, by=made.mentor.user, reason="too-wide", sentence=SENTENCE, suggested_goal=OTHER_GOAL
+    )
+
+
+def to_taken(made: Booking, clock: Traveller) -> Booking:
+    return ending.take_suggestion(booking=to_suggested(made, clock), by=made.mentee)
+
+
+def to_expired(made: Booking, clock: Traveller) -> Booking:
+    waiting = to_suggested(made, clock)
+    clock.move_to(waiting.answer_by)
+    ending.expire_overdue(now=waiting.answer_by)
+    return Booking.objects.with_people().get(pk=made.pk)
+
+
+def to_day_before(made: Booking, clock: Traveller) -> Booking:
+    clock.move_to(made.starts_at - timedelta(hours=24))
+    return made
+
+
+def to_hour_before(made: Booking, clock: Traveller) -> Booking:
+    clock.move_to(made.starts_at - timedelta(hours=1))
+    return made
+
+
+def to_end(made: Booking, clock: Traveller) -> Booking:
+    clock.move_to(made.ends_at)
+    return made
+
+
+def to_held(made: Booking, clock: Traveller) -> Booking:
+    return wrap_up.say_held(booking=to_end(made, clock), by=made.mentor.user)
+
+
+def to_challenged(made: Booking, clock: Traveller) -> Booking:
+    held = to_held(made, clock)
+    wrap_up.challenge_mentee(booking=held, by=held.mentor.user, lines=[DARE])
+    return held
+
+
+def to_message(made: Booking, clock: Traveller) -> Booking:
+    talking.send_message(booking=made, by=made.mentee, text=LINE)
+    talking.send_message(booking=made, by=made.mentor.user, text=LINE)
+    return made
+
+
+def to_concern(made: Booking, clock: Traveller) -> Booking:
+    talking.report_concern(booking=made, by=made.mentee, kind="conduct", text=WORRY)
+    return made
+
+
+def to_asked(made: Booking, clock: Traveller) -> Booking:
+    held = to_held(made, clock)
+    wrap_up.commit_to(booking=held, by=held.mentee, promises=[wrap_up.Promise(STEP, due_on=date(2026, 12, 1))])
+    clock.move_to(held.commitments.get().asked_at())
+    return held
+
+
+STAGES = {
+    "booked": as_it_is,
+    "moved": to_moved,
+    "taken": to_taken,
+    "cancelled": to_cancelled,
+    "declined": to_declined,
+    "suggested": to_suggested,
+    "expired": to_expired,
+    "reminder_day": to_day_before,
+    "reminder_hour": to_hour_before,
+    "wrap_up": to_end,
+    "challenged": to_challenged,
+    "message": to_message,
+    "concern": to_concern,
+    "follow_up": to_asked,
+    "follow_up_nudge": to_asked,
+}
+
+
+def owed(kind: str, recipient: User) -> Notification:
+    return Notification.objects.select_related("recipient").filter(kind=kind, recipient=recipient).latest("pk")
+
+
+def mail_to(kind: str, recipient: User) -> Mail | None:
+    """The mail as it would go out now."""
+    return outbox.render(owed(kind, recipient))

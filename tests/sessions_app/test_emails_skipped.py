@@ -1,0 +1,124 @@
+"""Mail that stopped being true is not sent."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from people import outbox
+from people.models import MailOptOut
+from sessions_app.services import booking as taking
+from sessions_app.services import ending, wrap_up
+from sessions_app.services.wrap_up import Promise
+from tests.factories import make_booking, open_slots
+from tests.sessions_app.mails import mail_to, owed, stage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_moved_session_takes_its_old_mails_along(mentor, bo):
+    made = make_booking(mentor, bo)
+    old = [owed(kind, bo) for kind in ("booked", "reminder_day", "reminder_hour", "wrap_up")]
+    taking.move_session(booking=made, by=bo, slot=open_slots(mentor, bo)[2])
+    assert [outbox.render(notification) for notification in old] == [None] * 4
+    assert mail_to("moved", bo) is not None
+
+
+def test_a_cancelled_session_sends_no_reminder(mentor, bo):
+    made = make_booking(mentor, bo)
+    reminder = owed("reminder_day", bo)
+    ending.cancel_session(booking=made, by=bo)
+    assert outbox.render(reminder) is None
+
+
+def test_no_reminder_once_it_has_started(mentor, bo, clock):
+    made = make_booking(mentor, bo)
+    clock.move_to(made.starts_at - timedelta(seconds=1))
+    assert mail_to("reminder_hour", bo).subject.startswith("In 1 minute, 16:00")
+    clock.move_to(made.starts_at)
+    assert mail_to("reminder_hour", bo) is None
+
+
+def test_a_late_day_reminder_leaves_it_to_the_one_an_hour_before(mentor, bo, clock):
+    made = make_booking(mentor, bo)
+    clock.move_to(made.starts_at - timedelta(hours=3))
+    assert mail_to("reminder_day", bo).subject.startswith("Today 16:00")
+    clock.move_to(made.starts_at - timedelta(hours=2, minutes=59))
+    assert mail_to("reminder_day", bo) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(66, "In 66 minutes, 16:00"), (60, "In an hour, 16:00"), (12, "In 12 minutes, 16:00")]
+)
+def test_the_hour_reminder_says_what_is_left(mentor, bo, clock, minutes, words):
+    made = make_booking(mentor, bo)
+    clock.move_to(made.starts_at - timedelta(minutes=minutes))
+    assert mail_to("reminder_hour", bo).subject.startswith(words)
+
+
+def test_the_mentor_is_not_asked_once_anyone_has_said_how_it_went(mentor, bo, clock):
+    made = stage("wrap_up", mentor, bo, clock)
+    assert mail_to("wrap_up", mentor.user) is not None
+    wrap_up.say_held(booking=made, by=bo)
+    assert mail_to("wrap_up", mentor.user) is None
+    assert "says that you met" in mail_to("wrap_up", bo).text
+
+
+def test_nobody_is_asked_how_it_went_after_not_meeting(mentor, bo, clock):
+    made = stage("wrap_up", mentor, bo, clock)
+    wrap_up.say_missed(booking=made, by=mentor.user, reason="no-connection")
+    assert mail_to("wrap_up", bo) is None
+
+
+@pytest.mark.parametrize("kind", ["wrap_up", "challenged"])
+def test_no_question_after_the_next_steps_are_said(mentor, bo, clock, kind):
+    made = stage("challenged", mentor, bo, clock)
+    assert mail_to(kind, bo) is not None
+    wrap_up.commit_to_nothing(booking=made, by=bo, because="All clear now")
+    assert mail_to(kind, bo) is None
+
+
+def test_a_withdrawn_challenge_is_not_mailed(mentor, bo, clock):
+    made = stage("challenged", mentor, bo, clock)
+    wrap_up.challenge_mentee(booking=made, by=mentor.user, lines=[])
+    assert mail_to("challenged", bo) is None
+
+
+@pytest.mark.parametrize("kind", ["follow_up", "follow_up_nudge"])
+def test_an_answered_step_is_not_asked_about(mentor, bo, clock, kind):
+    step = stage(kind, mentor, bo, clock).commitments.get()
+    assert mail_to(kind, bo) is not None
+    wrap_up.answer_commitment(commitment=step, by=bo, status="partly")
+    assert mail_to(kind, bo) is None
+
+
+def test_a_step_with_a_new_date_is_asked_about_on_that_date_only(mentor, bo, clock):
+    step = stage("follow_up", mentor, bo, clock).commitments.get()
+    first = owed("follow_up", bo)
+    wrap_up.postpone_commitment(commitment=step, by=bo, due_on=date(2026, 12, 10))
+    assert outbox.render(first) is None
+    assert mail_to("follow_up", bo) is not None
+
+
+def test_a_suggestion_that_was_answered_is_not_mailed(mentor, bo, clock):
+    made = stage("suggested", mentor, bo, clock)
+    waiting = owed("suggested", bo)
+    ending.take_suggestion(booking=made, by=bo)
+    assert outbox.render(waiting) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic"), [("reminder_day", "reminders"), ("wrap_up", "follow_ups"), ("follow_up", "follow_ups")]
+)
+def test_a_stopped_sort_of_mail_is_not_sent(mentor, bo, clock, kind, topic):
+    stage(kind, mentor, bo, clock)
+    assert mail_to(kind, bo) is not None
+    MailOptOut.objects.create(user=bo, topic=topic)
+    assert mail_to(kind, bo) is None
+
+
+def test_both_steps_keep_their_own_question(mentor, bo, clock):
+    made = stage("wrap_up", mentor, bo, clock)
+    wrap_up.say_held(booking=made, by=bo)
+    steps = [Promise("Call Eve", due_on=date(2026, 12, 1)), Promise("Write to Mo", due_on=date(2026, 12, 2))]
+    wrap_up.commit_to(booking=made, by=bo, promises=steps)
+    assert "Write to Mo" in mail_to("follow_up", bo).text
