@@ -13,6 +13,12 @@ class TimeNotOpen(BookingError):
     status = 409
 
 
+class NoSuchTime(TimeNotOpen):
+    """What was sent names no time at all."""
+
+    status = 400
+
+
 class NotNow(BookingError):
     """The session is in a state that doesn't allow this (any more)."""
 

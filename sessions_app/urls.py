@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import actions, booking, commitments, mentor_page, public, talking, wrap_up
+from sessions_app.views import actions, booking, booking_code, commitments, mentor_page, public, session_pages, talking, wrap_up
 
 app_name = "sessions_app"
 
@@ -11,13 +11,13 @@ public_pages = [
     path("mentors/<slug:slug>/", mentor_page.mentor, name="mentor"),
     path("mentors/<slug:slug>/slots.json", mentor_page.slots_json, name="slots_json"),
     path("mentors/<slug:slug>/book/", booking.booking_create, name="booking_create"),
-    path("mentors/<slug:slug>/book/code/", booking.booking_code, name="booking_code"),
+    path("mentors/<slug:slug>/book/code/", booking_code.booking_code, name="booking_code"),
 ]
 
 sessions = [
-    path("sessions/", booking.booking_list, name="booking_list"),
-    path("sessions/<uuid:pk>/", booking.booking_detail, name="booking_detail"),
-    path("sessions/<uuid:pk>/session.ics", booking.booking_ics, name="booking_ics"),
+    path("sessions/", session_pages.booking_list, name="booking_list"),
+    path("sessions/<uuid:pk>/", session_pages.booking_detail, name="booking_detail"),
+    path("sessions/<uuid:pk>/session.ics", session_pages.booking_ics, name="booking_ics"),
     path("sessions/<uuid:pk>/reschedule/", actions.booking_reschedule, name="booking_reschedule"),
     path("sessions/<uuid:pk>/cancel/", actions.booking_cancel, name="booking_cancel"),
     path("sessions/<uuid:pk>/decline/", actions.booking_decline, name="booking_decline"),

@@ -46,6 +46,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Live and not over yet."""
         return self.live().filter(starts_at__gt=now - HALF_HOUR)
 
+    def not_ahead(self, now: datetime) -> Self:
+        """All the others: over, or ended before."""
+        return self.exclude(status__in=Booking.LIVE, starts_at__gt=now - HALF_HOUR)
+
     def no_shows(self) -> Self:
         """Missed because nobody came: the only way of not meeting that counts as missed."""
         return self.filter(status=Booking.Status.MISSED, missed_reason=Booking.MissedReason.NOBODY_CAME)

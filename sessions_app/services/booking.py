@@ -17,8 +17,8 @@ from people.models import User
 from sessions_app import notices
 from sessions_app.errors import BookingError, NotNow, TimeNotOpen
 from sessions_app.models import Booking, BookingEvent, ClosedPair
-from sessions_app.permissions import can_move
-from sessions_app.services.locking import lock_booking, record, refuse_ended
+from sessions_app.services.checks import check_can_move
+from sessions_app.services.locking import lock_booking, record
 
 OPEN_BOOKINGS_PER_PAIR = 2
 
@@ -80,8 +80,7 @@ def move_session(*, booking: Booking, by: User, slot: Slot) -> Booking:
     try:
         with transaction.atomic():
             booking = lock_booking(booking)
-            if not can_move(booking, by, now):
-                raise refuse_ended(booking)
+            check_can_move(booking, by, now)
             if slot.starts_at == booking.starts_at:
                 return booking
             before = copy.copy(booking)
@@ -116,12 +115,26 @@ def claim(booking: Booking) -> None:
     )
 
 
+def check_bookable(*, mentor: MentorProfile, mentee: User | None, slot: Slot) -> None:
+    """Raise what `book_session` would raise now, and take nothing. `mentee` is None for someone not signed in yet."""
+    now = timezone.now()
+    if mentee is None:
+        check_takes_bookings(mentor)
+    else:
+        check_pair(mentor, mentee, now)
+    check_open(mentor, mentee, slot, now)
+
+
+def check_takes_bookings(mentor: MentorProfile) -> None:
+    if not mentor.is_bookable:
+        raise NotNow(_("%(name)s takes no bookings at the moment.") % {"name": mentor.user.display_name})
+
+
 def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
     """May this person book this mentor at all? Read under the lock, so the limit holds under fifty clients too."""
     if mentor.user_id == mentee.pk:
         raise BookingError(_("This is your own page: you can't book a session with yourself."))
-    if not mentor.is_bookable:
-        raise NotNow(_("%(name)s takes no bookings at the moment.") % {"name": mentor.user.display_name})
+    check_takes_bookings(mentor)
     if ClosedPair.objects.filter(mentor=mentor, mentee=mentee).exists():
         raise NotNow(_("You can't book %(name)s again. Other mentors on this topic can help.") % {"name": mentor.user.display_name})
     open_now = Booking.objects.ahead(now).filter(mentor=mentor, mentee=mentee).count()
@@ -132,7 +145,7 @@ def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
         )
 
 
-def check_open(mentor: MentorProfile, mentee: User, slot: Slot, now: datetime, moving: Booking | None = None) -> None:
+def check_open(mentor: MentorProfile, mentee: User | None, slot: Slot, now: datetime, moving: Booking | None = None) -> None:
     """Promise 2: accepted is what the one function offers. Otherwise say what stands in the way."""
     holder = moving.pk if moving else None
     if is_quarter(slot.starts_at) and slot in bookable_slots(mentor, within=slot, now=now, mentee=mentee, moving=holder):
@@ -140,7 +153,7 @@ def check_open(mentor: MentorProfile, mentee: User, slot: Slot, now: datetime, m
     raise TimeNotOpen(why_not(mentor, mentee, slot, now, holder))
 
 
-def why_not(mentor: MentorProfile, mentee: User, slot: Slot, now: datetime, holder: UUID | None) -> str:
+def why_not(mentor: MentorProfile, mentee: User | None, slot: Slot, now: datetime, holder: UUID | None) -> str:
     name = mentor.user.first_name
     if slot.starts_at <= now:
         return _("That time is over. Choose another one.")
@@ -153,7 +166,7 @@ def why_not(mentor: MentorProfile, mentee: User, slot: Slot, now: datetime, hold
     if slot.starts_at > now + timedelta(days=mentor.horizon_days):
         return _("%(name)s can't be booked that far ahead. Choose an earlier time.") % {"name": name}
     theirs = TimeClaim.objects.filter(starts_at__gte=slot.starts_at, starts_at__lt=slot.starts_at + HALF_HOUR).exclude(holder=holder)
-    if theirs.of(mentee).exists():
+    if mentee is not None and theirs.of(mentee).exists():
         return _("You have another session at that time.")
     if theirs.of(mentor.user).exists():
         return _("That time was just taken.")

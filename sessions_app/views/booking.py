@@ -1,22 +1,164 @@
-"""Placeholder: pages of this group are being built."""
-from django.http import HttpRequest, HttpResponse
+"""Booking a session: one form, for someone signed in or not."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.core import ratelimit
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from mentoring.models import MentorProfile
+from mentoring.slots import Slot
+from people.forms import open_account
+from people.models import User
+from people.services import complete_account
+from people.templatetags.times import iso_z
+from sessions_app.errors import BookingError, NoSuchTime, TimeNotOpen
+from sessions_app.forms.booking import BookingForm, GuestBookingForm, read_instant
+from sessions_app.selectors.sessions import mentors_to_visit, nearest_open_slots, session_at
+from sessions_app.services.booking import book_session, check_bookable
+
+PENDING = "pending_booking"
+WORDS = ("goal", "context", "link", "level", "name", "email")
 
 
-def booking_create(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
+@dataclass
+class Desk:
+    """Where one person books one time of one mentor, with what they typed so far."""
+
+    request: HttpRequest
+    mentor: MentorProfile
+    times: list[str]
+
+    def __post_init__(self) -> None:
+        self.starts_at = read_instant(self.times)
+
+    @property
+    def mentee(self) -> User | None:
+        return self.request.user if self.request.user.is_authenticated else None
+
+    @property
+    def pending(self) -> dict[str, str]:
+        """What waits in the session for a code, for another time or for another mentor."""
+        return self.request.session.get(PENDING, {})
+
+    def url(self, **query: str) -> str:
+        time = {"starts_at": iso_z(self.starts_at)} if self.starts_at else {}
+        path = reverse("sessions_app:booking_create", args=[self.mentor.slug])
+        return f"{path}?{urlencode(time | query)}"
+
+    def form(self, typed: QueryDict | dict[str, str] | None = None) -> BookingForm:
+        kind = BookingForm if self.mentee else GuestBookingForm
+        form = kind(typed, mentor=self.mentor, initial=self.initial() if typed is None else None)
+        topics = list(form.fields["theme"].queryset)
+        wanted = [self.request.GET.get("theme"), self.pending.get("theme")]
+        form.initial["theme"] = next((topic for slug in wanted for topic in topics if topic.slug == slug), topics[0])
+        return form
+
+    def initial(self) -> dict[str, Any]:
+        goal = self.request.session.get("goal", "")
+        return {"goal": goal, "submission": uuid4()} | {name: self.pending[name] for name in WORDS if self.pending.get(name)}
+
+    def trouble(self) -> BookingError | None:
+        """What would stop this booking right now."""
+        try:
+            if self.starts_at is None:
+                raise NoSuchTime(_("That is not a time that can be booked here."))
+            check_bookable(mentor=self.mentor, mentee=self.mentee, slot=Slot(self.starts_at))
+        except BookingError as error:
+            return error
+        return None
+
+    def keep(self, form: BookingForm) -> None:
+        """Keep what was typed through the code, and on the way to another time or mentor."""
+        cleaned = form.cleaned_data
+        time = iso_z(self.starts_at) if self.starts_at else ""
+        self.request.session[PENDING] = {
+            "mentor": self.mentor.slug,
+            "starts_at": time,
+            "theme": cleaned["theme"].slug,
+            "submission": str(cleaned["submission"]),
+            **{name: cleaned.get(name, self.pending.get(name, "")) for name in WORDS},
+        }
+
+    def forget(self) -> None:
+        self.request.session.pop(PENDING, None)
+        self.request.session.pop("goal", None)
+
+    def page(self, form: BookingForm, error: BookingError | None = None, *, notice: str = "", status: int = 200) -> HttpResponse:
+        offers = isinstance(error, TimeNotOpen)
+        now = timezone.now()
+        context = {
+            "mentor": self.mentor,
+            "here": self.url(),
+            "starts_at": self.starts_at,
+            "form": form,
+            "error": error,
+            "notice": notice,
+            "topic": form.fields["theme"].queryset.filter(slug=form["theme"].value() or "").first() or form.initial["theme"],
+            "times": nearest_open_slots(self.mentor, self.starts_at, now=now, mentee=self.mentee) if offers else [],
+            "can_submit": error is None or not (offers or self.request.method == "GET"),
+        }
+        return render(self.request, "sessions_app/booking_create.html", context, status=error.status if error else status)
 
 
-def booking_code(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
+    mentor = get_object_or_404(mentors_to_visit(), slug=slug)
+    desk = Desk(request, mentor, request.POST.getlist("starts_at") or request.GET.getlist("starts_at"))
+    if request.method == "POST":
+        return take_form(desk)
+    if desk.mentee and desk.starts_at and (booking := session_at(mentor, desk.mentee, desk.starts_at)):
+        return redirect(booking)
+    notice = _("That code doesn't work any more. Press the button and we send a new one.") if "code" in request.GET else ""
+    return desk.page(desk.form(), desk.trouble(), notice=notice)
 
 
-def booking_list(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
+def take_form(desk: Desk) -> HttpResponse:
+    form = desk.form(desk.request.POST)
+    if not form.is_valid():
+        return desk.page(form, desk.trouble(), status=400)
+    desk.keep(form)
+    if desk.starts_at and desk.mentee:
+        return book(desk, form)
+    if error := desk.trouble():
+        return desk.page(form, error)
+    return send_code(desk, form)
 
 
-def booking_detail(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
+def book(desk: Desk, form: BookingForm) -> HttpResponse:
+    """Take the time for the person who is signed in, or show the form again with the reason and other times."""
+    words = {name: form.cleaned_data[name] for name in ("goal", "context", "link", "level", "theme", "submission")}
+    if desk.pending.get("email") == desk.mentee.email:
+        complete_account(desk.mentee, name=desk.pending.get("name", ""), zone_name="")
+    try:
+        booking = book_session(mentor=desk.mentor, mentee=desk.mentee, slot=Slot(desk.starts_at), **words)
+    except BookingError as error:
+        return desk.page(form, error)
+    desk.forget()
+    return redirect(f"{booking.get_absolute_url()}?booked=1")
 
 
-def booking_ics(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return HttpResponse("not built yet", status=503)
+def send_code(desk: Desk, form: BookingForm) -> HttpResponse:
+    """Mail a code, in the same steps and words whether or not the address is known, or its account closed."""
+    email = form.cleaned_data["email"]
+    if not ratelimit.consume(desk.request, action="request_login_code", key=email):
+        form.add_error("email", _("We have just sent several codes to this address. Wait a minute, then press the button again."))
+        return desk.page(form, status=429)
+    try:
+        user = open_account(email)
+    except ValidationError as error:
+        form.add_error("email", error)
+        return desk.page(form, status=400)
+    LoginCodeVerificationProcess.initiate(request=desk.request, user=user, email=email)
+    return redirect("sessions_app:booking_code", slug=desk.mentor.slug)
