@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mentoring.models import Theme
@@ -27,8 +27,13 @@ def home(request: HttpRequest) -> HttpResponse:
             request.session["goal"] = goal
         return redirect("sessions_app:theme", form.cleaned_data["theme"])
     today = timezone.localdate()
-    context = {"form": form, "themes": themes, "minutes": reads.minutes_given(), "example": reads.example_commitment(today)}
+    context = {"form": form, "themes": themes, "minutes": grouped(reads.minutes_given()), "example": reads.example_commitment(today)}
     return render(request, "sessions_app/home.html", context, status=400 if form.is_bound else 200)
+
+
+def grouped(number: int) -> str:
+    """ "1,020" in the reader's way; nothing while there is nothing to count."""
+    return str(formats.number_format(number, force_grouping=True)) if number else ""
 
 
 @require_safe
