@@ -1,40 +1,51 @@
-"""Slot arithmetic: which half hours can be booked. Pure: rules, zone, what is taken and the moment come in, slots come out.
+"""Slot arithmetic: weekly wall-clock hours and what is taken come in, half hours that can be booked come out.
 
-Wall-clock spans are turned into windows of UTC and merged; each merged window is cut into half hours from its start, and
-that grid is fixed. Inside, time is counted in quarter hours since the epoch, so that all sums are in UTC: adding to an
-aware datetime in a zone is wall-clock arithmetic and goes wrong across clock changes.
+Pure: no database, no clock, no settings. Instants come in as aware datetimes and go out as UTC. Inside they are integers,
+quarters or seconds since 1970 in UTC, because Python's sums on zoned datetimes are sums on the wall clock (see PEP 495).
+
+A quarter hour belongs to a span of a local day when the zone's clock reads inside the span for the whole of that quarter.
+So a time that the clock skips is never open, a time that it repeats is open once for each real quarter, and a span that
+reaches across a repeated hour may be open twice with a break between. An edge that is no UTC quarter (a zone of the past
+with an odd offset) is moved inwards.
+
+Open windows that touch are merged, across midnight too, and each is cut into half hours from its own start. That grid is
+fixed: what is taken, the notice that a mentor needs, and the window that a caller asks about remove starts, never shift them.
+Hours that run on without a break ("24/7") have no start within reach: after fourteen local days, each day begins a window of
+its own. So a day's grid hangs on that day and the fourteen before it (LOOK_BACK), whose overrides a caller must know.
 """
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
+from itertools import count
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 QUARTER = timedelta(minutes=15)
 HALF_HOUR = timedelta(minutes=30)
-DAY = timedelta(days=1)
 LOOK_BACK = timedelta(days=14)
-MIDNIGHT = time(0)
-SECONDS = 900  # in a quarter hour
-QUARTERS_A_DAY = 96
-EPOCH_DAY = date(1970, 1, 1).toordinal()
 
-Span = tuple[time, time]
-Interval = tuple[int, int]  # quarters since the epoch, half open
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH_DAY = EPOCH.toordinal()
+SECOND = timedelta(seconds=1)
+MIDNIGHT_AFTER = time(fold=1)
+DAY_SECONDS, QUARTER_SECONDS = 86_400, 900
+
+Span = tuple[time, time]  # wall-clock start and end; an end of 00:00 is the midnight that ends the day
+Range = tuple[int, int]  # half open: quarters since EPOCH, or seconds since a midnight
 
 
 class Window(NamedTuple):
-    """A stretch of time, half open; both ends are aware, in UTC."""
+    """A stretch of time, half open: its start belongs to it, its end does not. Aware UTC."""
 
     starts_at: datetime
     ends_at: datetime
 
 
 class Slot(NamedTuple):
-    """A half hour that can be booked, by its aware start in UTC. Computed, never stored."""
+    """A half hour that can be booked, known by its start in aware UTC."""
 
     starts_at: datetime
 
@@ -45,10 +56,9 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Hours:
-    """When someone is there, on the wall clock of `zone`.
+    """When a mentor is open, in wall-clock spans of `zone` on the quarter hour. A span that ends at or before its start is empty.
 
-    `weekly` maps a weekday (0 is Monday, as in ISO 8601 less one) to spans; `overrides` maps a local date to the spans that
-    replace it, none for a day off. A span's end of 00:00 is the midnight that ends the day.
+    `weekly` goes by weekday (0 is Monday). `overrides` replaces whole local days; a date with no spans is a day off.
     """
 
     zone: ZoneInfo
@@ -58,7 +68,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class BookingRules:
-    """A mentor's own rules: least notice in elapsed hours, how far ahead in days of 24 hours, break after, sessions a week."""
+    """A mentor's limits, in elapsed hours, days of 24 elapsed hours, minutes, and sessions in a local week."""
 
     lead_time_hours: int
     horizon_days: int
@@ -68,206 +78,223 @@ class BookingRules:
 
 @dataclass(frozen=True)
 class Taken:
-    """What stands in the way: quarter hours (UTC starts) that mentor and mentee have claimed in any role, and the first
-    quarters of the mentor's sessions, which count toward the weekly limit."""
+    """What stands in the way, as starts of UTC quarters: what the two people have claimed, in whichever role, and the first
+    quarters of the mentor's sessions that count toward the weekly limit (all those in the local weeks asked about)."""
 
-    mentor: Set[datetime]
-    mentee: Set[datetime]
-    sessions: Collection[datetime]
-
-
-def is_quarter(moment: datetime) -> bool:
-    """Whether a moment lies on :00, :15, :30 or :45 exactly, in UTC; every zone in use today agrees."""
-    return moment.minute % 15 == 0 and moment.second == 0 and moment.microsecond == 0
-
-
-def week_of(moment: datetime, zone: ZoneInfo) -> date:
-    """The Monday of the ISO 8601 week in which a moment falls on the clocks of `zone`."""
-    local = moment.astimezone(zone).date()
-    return local - timedelta(days=local.weekday())
-
-
-def local_day_window(day: date, zone: ZoneInfo) -> Window:
-    """A local day from its first instant to the next day's, in UTC: 23, 24 or 25 hours, or what the zone makes of it."""
-    return Window(first_instant(day, zone), first_instant(day + DAY, zone))
-
-
-def week_window(monday: date, zone: ZoneInfo) -> Window:
-    """The local week that begins on this Monday, in UTC."""
-    return Window(first_instant(monday, zone), first_instant(monday + 7 * DAY, zone))
-
-
-def first_instant(day: date, zone: ZoneInfo) -> datetime:
-    """When a local day begins, in UTC.
-
-    A midnight that the clock skips reads, with fold=1, as an instant before the gap (PEP 495); the day then begins where
-    the gap ends, which is what the midnight read with the old offset gives when the gap starts at midnight.
-    """
-    midnight = datetime.combine(day, MIDNIGHT, tzinfo=zone)
-    instant = midnight.astimezone(UTC)
-    if instant.astimezone(zone).date() == day:
-        earlier = instant - HALF_HOUR
-        while earlier.astimezone(zone).date() >= day:  # a gap that began before midnight
-            instant, earlier = earlier, earlier - QUARTER
-    return instant
-
-
-def open_windows(hours: Hours, within: Window) -> list[Window]:
-    """The merged windows that overlap `within`, in order, in UTC, each whole: its start is what its grid hangs on.
-
-    Hours that never end have no start: their grid then hangs on the local midnight `LOOK_BACK` before, which gives the
-    same half hours from every point of view.
-    """
-    check_aware(within.starts_at, within.ends_at)
-    first, last = quarter_down(within.starts_at), quarter_up(within.ends_at)
-    days = days_of(hours, within)
-    return [Window(as_datetime(a), as_datetime(b)) for a, b in merge(chain.from_iterable(days)) if b > first and a < last]
+    mentor: Set[datetime] = frozenset()
+    mentee: Set[datetime] = frozenset()
+    sessions: Collection[datetime] = ()
 
 
 def find_slots(*, hours: Hours, rules: BookingRules, taken: Taken, within: Window, now: datetime) -> list[Slot]:
-    """All slots of `iter_slots`, as a list."""
+    """All slots that start inside `within`, in order. See iter_slots."""
     return list(iter_slots(hours=hours, rules=rules, taken=taken, within=within, now=now))
 
 
 def iter_slots(*, hours: Hours, rules: BookingRules, taken: Taken, within: Window, now: datetime) -> Iterator[Slot]:
-    """The half hours that start inside `within` and can be booked at `now`, in order; days are looked at as they are needed.
+    """The slots that start inside `within` and can be booked at `now`, in order, in UTC, computed as they are asked for.
 
-    A slot lies inside one merged window, starts at least the notice and at most the horizon after `now` (elapsed time),
-    finds its two quarters free for both and the break after it free for the mentor (the break may reach past the window),
-    and falls into a local week that still has room. Raises ValueError for naive datetimes.
+    A slot lies in one open window, starts at least the lead time and at most the horizon after `now` (both inclusive, both
+    elapsed time), finds its two quarters and the buffer after them free for the mentor, its two quarters free for the
+    mentee, and falls into a local week of the mentor that still has room. The buffer may reach past the end of the window.
+    Raises ValueError for a moment without a zone; a `within` far outside the horizon costs nothing.
     """
-    check_aware(within.starts_at, within.ends_at, now)
-    first = max(within.starts_at, now + timedelta(hours=rules.lead_time_hours))
-    last = min(within.ends_at, now + timedelta(days=rules.horizon_days, microseconds=1))
-    if first >= last:
+    since = elapsed(now)
+    first = round_up(max(elapsed(within.starts_at), since + timedelta(hours=rules.lead_time_hours)))
+    stop = min(round_up(elapsed(within.ends_at)), (since + timedelta(days=rules.horizon_days)) // QUARTER + 1)
+    return free_slots(hours, rules, taken, first, stop)
+
+
+def free_slots(hours: Hours, rules: BookingRules, taken: Taken, first: int, stop: int) -> Iterator[Slot]:
+    if stop <= first or rules.weekly_limit < 1:
         return
-    low, high = quarter_up(first), quarter_up(last)
-    blocked = blocked_starts(taken, rules)
-    for full_from, full_to in full_weeks(taken.sessions, rules.weekly_limit, hours.zone):
-        blocked.update(range(full_from, full_to))
-    for start in cut(days_of(hours, Window(first, last))):
-        if start >= high:
-            return
-        if start >= low and start not in blocked:
-            yield Slot(as_datetime(start))
+    blocked = blocked_starts(rules, taken)
+    full = full_weeks(hours.zone, rules, taken)
+    for opens, closes in merged_windows(hours, first, stop):
+        # The first start on this window's grid that is not before `first`.
+        start = opens if opens >= first else first + (opens - first) % 2
+        starts_at = EPOCH + start * QUARTER
+        for quarter in range(start, min(closes - 1, stop), 2):
+            # An odd place among the edges of the full weeks is a place inside one of them.
+            if quarter not in blocked and not bisect_right(full, quarter) % 2:
+                yield Slot(starts_at)
+            starts_at += HALF_HOUR
 
 
-def cut(days: Iterable[list[Interval]]) -> Iterator[int]:
-    """Half hours from the start of each merged window, day by day: a window may still grow while it is being cut."""
-    start = end = -2
-    for opens, closes in chain.from_iterable(days):
-        if opens > end:
-            start = opens
-        end = max(end, closes)
-        while start + 2 <= end:
-            yield start
-            start += 2
+def blocked_starts(rules: BookingRules, taken: Taken) -> set[int]:
+    """The quarters at which no session can start, because a quarter that it would need is taken."""
+    needed = 2 + round_up(timedelta(minutes=rules.buffer_minutes))
+    by_mentor = [(moment - EPOCH) // QUARTER for moment in taken.mentor]
+    by_mentee = [(moment - EPOCH) // QUARTER for moment in taken.mentee]
+    blocked = {quarter - back for quarter in by_mentor for back in range(needed)}
+    return blocked.union(by_mentee, [quarter - 1 for quarter in by_mentee])
 
 
-def merge(intervals: Iterable[Interval]) -> list[Interval]:
-    merged: list[Interval] = []
-    for opens, closes in sorted(intervals):
-        if merged and opens <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], closes))
-        else:
-            merged.append((opens, closes))
+def full_weeks(zone: ZoneInfo, rules: BookingRules, taken: Taken) -> list[int]:
+    """The local weeks that have reached the limit: the quarters at which each starts and ends, in one rising list."""
+    edges: list[int] = []
+    for monday, sessions in sorted(Counter(week_of(moment, zone) for moment in taken.sessions).items()):
+        if sessions >= rules.weekly_limit:
+            edges.extend(round_up(elapsed(edge)) for edge in week_window(monday, zone))
+    return edges
+
+
+def open_windows(hours: Hours, within: Window) -> list[Window]:
+    """The merged windows that overlap `within`, whole and in order, in UTC.
+
+    Not clipped: a window's start is where its grid of half hours begins. Raises ValueError for a moment without a zone,
+    OverflowError at the ends of the calendar.
+    """
+    first, stop = elapsed(within.starts_at) // QUARTER, round_up(elapsed(within.ends_at))
+    if stop <= first:
+        return []
+    found = merged_windows(hours, first, stop)
+    return [Window(EPOCH + a * QUARTER, EPOCH + b * QUARTER) for a, b in found if a < stop and b > first]
+
+
+def merged_windows(hours: Hours, first: int, stop: int) -> Iterator[Range]:
+    """Merged windows in quarters, in order, lazily: all that overlap [first, stop), and maybe some before and after."""
+    days = LocalDays(hours)
+    last = days.day_of(stop)
+    run_began = 0  # the local day on which the present run of touching windows began
+    held: list[Range] = []  # the latest window, which the next day may carry on
+    for day in count(days.grid_starts_on(days.day_of(first))):
+        windows = days.windows(day)
+        touches = bool(held and windows) and windows[0][0] <= held[0][1]
+        joins = touches and day - run_began < LOOK_BACK.days
+        if day > last and not joins:
+            break
+        if windows and (not touches or len(windows) > 1):
+            run_began = day
+        if joins:
+            windows[0] = (held.pop()[0], windows[0][1])
+        windows = held + windows
+        yield from windows[:-1]
+        held = windows[-1:]
+    yield from held
+
+
+class LocalDays:
+    """A mentor's hours, local day by local day. A day is its ordinal (1 January of the year 1 is 1)."""
+
+    def __init__(self, hours: Hours) -> None:
+        self.zone = hours.zone
+        self.weekly = [merge(hours.weekly.get(weekday, ())) for weekday in range(7)]
+        self.overrides = {day.toordinal(): merge(spans) for day, spans in hours.overrides.items()}
+
+    def day_of(self, quarter: int) -> int:
+        """The local day on which a quarter starts."""
+        return (EPOCH + quarter * QUARTER).astimezone(self.zone).toordinal()
+
+    def grid_starts_on(self, day: int) -> int:
+        """The day from which to compute so that the window that runs into `day` is seen from its start."""
+        first, windows = day, self.windows(day)
+        for earlier in range(day - 1, day - LOOK_BACK.days - 1, -1):
+            if not windows or (first < day and len(windows) > 1):
+                break
+            before = self.windows(earlier)
+            if not before:
+                continue  # a day off, which ends the run below; or a date that the zone skipped, which doesn't
+            if before[-1][1] < windows[0][0]:
+                break
+            first, windows = earlier, before
+        return first
+
+    def windows(self, day: int) -> list[Range]:
+        """The open windows of one local day, in quarters, in order, merged."""
+        spans = self.overrides.get(day, self.weekly[(day - 1) % 7])
+        if not spans:
+            return []
+        # A change at either midnight counts as a change of this day: fold 0 reads it as before, fold 1 as after (PEP 495).
+        before = self.seconds_ahead(datetime.fromordinal(day))
+        after = self.seconds_ahead(datetime.combine(date.fromordinal(day + 1), MIDNIGHT_AFTER))
+        midnight = (day - EPOCH_DAY) * DAY_SECONDS
+        if before == after:
+            opens = midnight - before
+            return [(-(-(opens + start) // QUARTER_SECONDS), (opens + end) // QUARTER_SECONDS) for start, end in spans]
+        return self.windows_of_odd_day(midnight, spans, max(before, after), min(before, after))
+
+    def windows_of_odd_day(self, midnight: int, spans: list[Range], ahead: int, behind: int) -> list[Range]:
+        """The same for a day on which the clocks change, by reading the clock at both ends of each quarter."""
+        windows: list[Range] = []
+        candidates = range((midnight - ahead) // QUARTER_SECONDS, -(-(midnight + DAY_SECONDS - behind) // QUARTER_SECONDS))
+        for quarter in candidates:
+            begins = self.wall_seconds(quarter * QUARTER_SECONDS) - midnight
+            ends = self.wall_seconds((quarter + 1) * QUARTER_SECONDS - 1) - midnight
+            if any(start <= begins < end and start <= ends < end for start, end in spans):
+                opens = windows.pop()[0] if windows and windows[-1][1] == quarter else quarter
+                windows.append((opens, quarter + 1))
+        return windows
+
+    def wall_seconds(self, seconds: int) -> int:
+        """What a local clock reads at an instant, both as seconds since 1970 began there."""
+        return seconds + self.seconds_ahead((EPOCH + seconds * SECOND).astimezone(self.zone))
+
+    def seconds_ahead(self, reading: datetime) -> int:
+        """How far the local clock is ahead of UTC when it shows `reading` (its fold tells two readings apart)."""
+        return (self.zone.utcoffset(reading) or timedelta()) // SECOND
+
+
+def merge(spans: Sequence[Span]) -> list[Range]:
+    """Spans of one day as seconds since midnight on the wall clock, in order, none touching another."""
+    merged: list[Range] = []
+    for start, end in sorted((seconds_since_midnight(start), seconds_since_midnight(end) or DAY_SECONDS) for start, end in spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif start < end:
+            merged.append((start, end))
     return merged
 
 
-def days_of(hours: Hours, within: Window) -> Iterator[list[Interval]]:
-    """The merged intervals of each local day, from the day on which the first window's grid hangs to the last day."""
-    day = within.starts_at.astimezone(hours.zone).date()
-    last = within.ends_at.astimezone(hours.zone).date()
-    earliest = day - LOOK_BACK
-    before: list[list[Interval]] = []
-    while day > earliest:
-        before.append(day_intervals(hours, day - DAY))
-        day -= DAY
-        if not before[-1] or before[-1][0][0] > quarter_up(first_instant(day, hours.zone)):
-            break  # nothing open across that day's first instant, so no window reaches further back
-    yield from reversed(before)
-    day = within.starts_at.astimezone(hours.zone).date()
-    while day <= last:
-        yield day_intervals(hours, day)
-        day += DAY
+def seconds_since_midnight(reading: time) -> int:
+    return reading.hour * 3600 + reading.minute * 60 + reading.second
 
 
-def day_intervals(hours: Hours, day: date) -> list[Interval]:
-    """A local day's spans as merged quarters of UTC."""
-    spans = hours.overrides.get(day)
-    if spans is None:
-        spans = hours.weekly.get(day.weekday())
-    if not spans:
-        return []
-    midnight = steady_midnight(day, hours.zone)
-    if midnight is None:
-        return merge(chain.from_iterable(odd_day_intervals(day, span, hours.zone) for span in spans))
-    intervals = [(midnight + quarters(start), midnight + (quarters(end) or QUARTERS_A_DAY)) for start, end in spans]
-    return intervals if len(intervals) == 1 else merge(intervals)
+def week_of(moment: datetime, zone: ZoneInfo) -> date:
+    """The Monday of the local week in `zone` (ISO 8601: weeks start on Monday) in which an aware moment falls."""
+    elapsed(moment)
+    day = moment.astimezone(zone).date()
+    return date.fromordinal(day.toordinal() - day.weekday())
 
 
-def quarters(wall: time) -> int:
-    """Quarter hours since midnight on the wall clock."""
-    return wall.hour * 4 + wall.minute // 15
+def week_window(monday: date, zone: ZoneInfo) -> Window:
+    """From the local midnight that starts `monday` to the one seven days later, in UTC. Raises as local_day_window."""
+    return Window(start_of_day(monday.toordinal(), zone), start_of_day(monday.toordinal() + 7, zone))
 
 
-def steady_midnight(day: date, zone: ZoneInfo) -> int | None:
-    """The quarter at which a local day begins, if the clock doesn't change on that day, its two midnights included.
+def local_day_window(day: date, zone: ZoneInfo) -> Window:
+    """One local day of `zone` in UTC: 23, 24, 25 or other hours long, and empty for a date that the zone skipped.
 
-    None on the odd days, and for offsets that are no whole quarter hours (none has been in use since 1972).
+    Raises ValueError when the day touches the ends of the calendar (years 1 and 9999).
     """
-    midnight, next_midnight = datetime.combine(day, MIDNIGHT, tzinfo=zone), datetime.combine(day + DAY, MIDNIGHT, tzinfo=zone)
-    offset = midnight.utcoffset()
-    if offset != next_midnight.utcoffset() or offset is None or offset % QUARTER:
-        return None
-    if offset != midnight.replace(fold=1).utcoffset() or offset != next_midnight.replace(fold=1).utcoffset():
-        return None
-    return (day.toordinal() - EPOCH_DAY) * QUARTERS_A_DAY - offset // QUARTER
+    return Window(start_of_day(day.toordinal(), zone), start_of_day(day.toordinal() + 1, zone))
 
 
-def odd_day_intervals(day: date, span: Span, zone: ZoneInfo) -> Iterator[Interval]:
-    """Quarters whose wall-clock reading lies in the span on a day when the clock changes.
-
-    So a time that the clock skips is never offered, and one that it repeats is offered once for each real quarter.
-    """
-    start = datetime.combine(day, span[0])
-    end = datetime.combine(day if span[1] != MIDNIGHT else day + DAY, span[1])
-    middle = (day.toordinal() - EPOCH_DAY) * QUARTERS_A_DAY
-    for quarter in range(middle - QUARTERS_A_DAY, middle + 2 * QUARTERS_A_DAY):
-        local = as_datetime(quarter).astimezone(zone).replace(tzinfo=None)
-        if start <= local and local + QUARTER <= end:
-            yield quarter, quarter + 1
-
-
-def blocked_starts(taken: Taken, rules: BookingRules) -> set[int]:
-    """Every start that would run into something taken: of the mentor's time with the break, of the mentee's without."""
-    blocked: set[int] = set()
-    for claims, length in ((taken.mentor, 2 + rules.buffer_minutes // 15), (taken.mentee, 2)):
-        for moment in claims:
-            quarter = quarter_down(moment)
-            blocked.update(range(quarter - length + 1, quarter + 1))
-    return blocked
+def start_of_day(day: int, zone: ZoneInfo) -> datetime:
+    """The first instant, in UTC, at which the zone's date is `day` or later."""
+    try:
+        midnight = datetime.fromordinal(day).replace(tzinfo=zone)
+        start = midnight.astimezone(UTC)
+        # Where the clock skips midnight, PEP 495 reads it with the offset from before: at the change itself, or after it.
+        while (start - QUARTER).astimezone(zone).toordinal() >= day:
+            start -= QUARTER
+    except OverflowError as error:
+        raise ValueError("That day is at the end of the calendar.") from error
+    return start
 
 
-def full_weeks(sessions: Collection[datetime], limit: int, zone: ZoneInfo) -> list[Interval]:
-    """The local weeks that hold as many sessions as the mentor takes. A session belongs to the week of its first quarter."""
-    counts = Counter(week_of(moment, zone) for moment in sessions)
-    windows = (week_window(monday, zone) for monday, count in counts.items() if count >= limit)
-    return [(quarter_up(window.starts_at), quarter_up(window.ends_at)) for window in windows]
+def is_quarter(moment: datetime) -> bool:
+    """Whether a moment is the start of a UTC quarter hour. Without a zone it is no moment, so it is not."""
+    return moment.utcoffset() is not None and not (moment - EPOCH) % QUARTER
 
 
-def quarter_down(moment: datetime) -> int:
-    return int(moment.timestamp() // SECONDS)
+def elapsed(moment: datetime) -> timedelta:
+    """The time from EPOCH to an aware moment in any zone. Raises ValueError for one without a zone."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"A moment needs a time zone: {moment.isoformat()} has none.")
+    return moment - EPOCH
 
 
-def quarter_up(moment: datetime) -> int:
-    return -int(-moment.timestamp() // SECONDS)
-
-
-def as_datetime(quarter: int) -> datetime:
-    return datetime.fromtimestamp(quarter * SECONDS, UTC)
-
-
-def check_aware(*moments: datetime) -> None:
-    if any(moment.tzinfo is None for moment in moments):
-        raise ValueError("Moments must be aware: a naive datetime says nothing about when.")
+def round_up(length: timedelta) -> int:
+    """A length in quarters, a started quarter counting whole."""
+    return -(-length // QUARTER)
