@@ -27,7 +27,12 @@ def home(request: HttpRequest) -> HttpResponse:
             request.session["goal"] = goal
         return redirect("sessions_app:theme", form.cleaned_data["theme"])
     today = timezone.localdate()
-    context = {"form": form, "themes": themes, "minutes": grouped(reads.minutes_given()), "example": reads.example_commitment(today)}
+    context = {
+        "form": form,
+        "themes": themes,
+        "minutes": grouped(reads.minutes_given()),
+        "example": reads.example_commitment(today),
+    }
     return render(request, "sessions_app/home.html", context, status=400 if form.is_bound else 200)
 
 
