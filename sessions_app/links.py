@@ -64,6 +64,9 @@ def booking_url(booking: Booking, person: User, name: str = "booking_detail") ->
     return f"{settings.BASE_URL}{reverse(f'sessions_app:{name}', args=[booking.pk])}?key={make_key(booking, person)}"
 
 
+def answer_path(commitment: Commitment) -> str:
+    return reverse("sessions_app:commitment_answer", args=[make_answer_token(commitment)])
+
+
 def answer_url(commitment: Commitment, answer: str = "") -> str:
-    path = reverse("sessions_app:commitment_answer", args=[make_answer_token(commitment)])
-    return f"{settings.BASE_URL}{path}" + (f"?answer={answer}" if answer else "")
+    return f"{settings.BASE_URL}{answer_path(commitment)}" + (f"?answer={answer}" if answer else "")

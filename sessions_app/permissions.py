@@ -51,6 +51,11 @@ def can_answer(commitment: Commitment, person: User) -> bool:
     return person.pk == commitment.booking.mentee_id and commitment.is_open
 
 
+def can_say_enough(booking: Booking, person: User) -> bool:
+    """Either party, once it has been said how the session went."""
+    return is_party(booking, person) and booking.is_wrapped_up
+
+
 def can_write(booking: Booking, person: User, now: datetime) -> bool:
     """A line to the other: while the session is ahead, and for two weeks after it."""
     live_or_held = booking.is_live or booking.is_wrapped_up

@@ -8,6 +8,7 @@ from mentoring.models import MentorProfile
 from mentoring.selectors import bookable_slots
 from mentoring.slots import HALF_HOUR, Slot, Window, week_of, week_window
 from people.models import User
+from sessions_app.models import Booking
 
 NEXT_TIMES = 4
 WEEK = timedelta(days=7)
@@ -55,10 +56,17 @@ def is_near(monday: date, today: date) -> bool:
     return abs(monday - today) <= A_YEAR
 
 
-def open_times(mentor: MentorProfile, *, mentee: User | None, monday: date | None, zone: ZoneInfo, now: datetime) -> OpenTimes:
-    """All that a mentor's page shows of their time; `monday` is a week of the viewer's, None the current one."""
+def open_times(
+    mentor: MentorProfile, *, mentee: User | None, monday: date | None, zone: ZoneInfo, now: datetime, moving: Booking | None = None
+) -> OpenTimes:
+    """All that a page shows of a mentor's time; `monday` is a week of the viewer's, None the current one.
+
+    `moving` is a session that looks for another time: it stands in its own way nowhere, and its present time is no other.
+    """
     everything = Window(now, now + timedelta(days=mentor.horizon_days) + HALF_HOUR)
-    slots = bookable_slots(mentor, within=everything, now=now, mentee=mentee)
+    slots = bookable_slots(mentor, within=everything, now=now, mentee=mentee, moving=moving.pk if moving else None)
+    if moving:
+        slots = [slot for slot in slots if slot.starts_at != moving.starts_at]
     this_week, last_week = week_of(now, zone), week_of(everything.ends_at - HALF_HOUR, zone)
     shown = monday or this_week
     return OpenTimes(

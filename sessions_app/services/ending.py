@@ -10,9 +10,9 @@ from mentoring.services import free_time, refresh_next_open
 from people.models import User
 from sessions_app import notices
 from sessions_app.models import Booking, BookingEvent, Decline
-from sessions_app.permissions import can_answer_suggestion, can_cancel, can_decline
 from sessions_app.services.booking import touch
-from sessions_app.services.locking import lock_booking, record, refuse_ended
+from sessions_app.services.checks import check_can_answer_suggestion, check_can_cancel, check_can_decline
+from sessions_app.services.locking import lock_booking, record
 
 SUGGESTION_WAITS = timedelta(hours=48)
 SUGGESTION_ENDS_BEFORE = timedelta(hours=6)
@@ -23,8 +23,7 @@ def cancel_session(*, booking: Booking, by: User, reason: str = "") -> Booking:
     now = timezone.now()
     with transaction.atomic():
         booking = lock_booking(booking)
-        if not can_cancel(booking, by, now):
-            raise refuse_ended(booking)
+        check_can_cancel(booking, by, now)
         booking.cancel_reason = reason
         end(booking, Booking.Status.CANCELLED, BookingEvent.Action.CANCELLED, by=by, now=now)
         notices.owe_both(booking, "cancelled", now)
@@ -37,8 +36,7 @@ def decline_session(*, booking: Booking, by: User, reason: str, sentence: str, s
     now = timezone.now()
     with transaction.atomic():
         booking = lock_booking(booking)
-        if not can_decline(booking, by, now):
-            raise refuse_ended(booking)
+        check_can_decline(booking, by, now)
         Decline.objects.update_or_create(
             booking=booking,
             defaults={
@@ -59,10 +57,15 @@ def decline_session(*, booking: Booking, by: User, reason: str, sentence: str, s
     return booking
 
 
+def kept_until(booking: Booking, now: datetime) -> datetime:
+    """Until when the time waits for the mentee's answer to a goal suggested at `now`."""
+    return min(now + SUGGESTION_WAITS, booking.starts_at - SUGGESTION_ENDS_BEFORE)
+
+
 def suggest(booking: Booking, *, by: User, now: datetime) -> None:
     before = copy.copy(booking)
     booking.status = Booking.Status.REQUESTED
-    booking.answer_by = min(now + SUGGESTION_WAITS, booking.starts_at - SUGGESTION_ENDS_BEFORE)
+    booking.answer_by = kept_until(booking, now)
     touch(booking, now)
     record(booking, BookingEvent.Action.SUGGESTED, by=by, now=now, before=before)
     notices.owe_suggestion(booking, now)
@@ -73,8 +76,7 @@ def take_suggestion(*, booking: Booking, by: User) -> Booking:
     now = timezone.now()
     with transaction.atomic():
         booking = lock_booking(booking)
-        if not can_answer_suggestion(booking, by, now):
-            raise refuse_ended(booking)
+        check_can_answer_suggestion(booking, by, now)
         before = copy.copy(booking)
         booking.goal = booking.decline.suggested_goal
         booking.status = Booking.Status.CONFIRMED
@@ -91,8 +93,7 @@ def refuse_suggestion(*, booking: Booking, by: User) -> Booking:
     now = timezone.now()
     with transaction.atomic():
         booking = lock_booking(booking)
-        if not can_answer_suggestion(booking, by, now):
-            raise refuse_ended(booking)
+        check_can_answer_suggestion(booking, by, now)
         end(booking, Booking.Status.DECLINED, BookingEvent.Action.REFUSED, by=by, now=now)
         notices.owe_both(booking, "declined", now)
     refresh_next_open(booking.mentor, now=now)

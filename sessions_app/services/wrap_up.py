@@ -12,9 +12,17 @@ from people.models import User
 from sessions_app import notices
 from sessions_app.errors import BookingError, NotNow
 from sessions_app.models import Booking, BookingEvent, Challenge, ClosedPair, Commitment
-from sessions_app.permissions import can_answer, can_challenge, can_commit, can_say_how_it_went
+from sessions_app.permissions import can_commit
+from sessions_app.services.checks import (
+    check_can_answer,
+    check_can_challenge,
+    check_can_say_enough,
+    check_can_say_how_it_went,
+    check_nothing_promised,
+)
 from sessions_app.services.locking import lock_booking, record, refuse_ended
 
+TOMORROW = timedelta(days=1)
 ASK_AFTER = timedelta(days=7)
 ASK_WITHIN = timedelta(days=42)
 
@@ -41,8 +49,7 @@ def set_outcome(*, booking: Booking, by: User, status: Booking.Status, reason: s
     now = timezone.now()
     with transaction.atomic():
         booking = lock_booking(booking)
-        if not can_say_how_it_went(booking, by, now):
-            raise NotNow(_("You can say how it went once it has started.")) if booking.is_live else refuse_ended(booking)
+        check_can_say_how_it_went(booking, by, now)
         if status == Booking.Status.MISSED and (booking.commitments.exists() or booking.none_because):
             raise NotNow(_("The next steps of this session are saved already, so it did take place."))
         if booking.status == status and booking.missed_reason == reason:
@@ -61,18 +68,36 @@ def challenge_mentee(*, booking: Booking, by: User, lines: list[str]) -> None:
     now = timezone.now()
     with transaction.atomic():
         booking = lock_booking(booking)
-        if not can_challenge(booking, by, now):
-            raise refuse_ended(booking)
+        check_can_challenge(booking, by, now)
         if len(lines) > 2:
             raise BookingError(_("At most two challenges: a third is one nobody keeps."))
-        if booking.commitments.exists() or booking.none_because:
-            raise NotNow(_("%(name)s has already said what comes next.") % {"name": booking.mentee.first_name})
         booking.challenges.all().delete()
         Challenge.objects.bulk_create(
-            Challenge(booking=booking, text=text, position=position, created_at=now) for position, text in enumerate(lines, start=1)
+            Challenge(booking=booking, text=text, position=position, created_at=now)
+            for position, text in enumerate(lines, start=1)
         )
         if lines:
             notices.owe_challenge(booking, now)
+
+
+def wrap_up_as_mentee(*, booking: Booking, by: User, promises: list[Promise], because: str = "") -> Booking:
+    """It was held, and this comes next: next steps, or none because. All of it is saved, or nothing."""
+    with transaction.atomic():
+        booking = say_held(booking=booking, by=by)
+        if promises:
+            commit_to(booking=booking, by=by, promises=promises)
+        else:
+            booking = commit_to_nothing(booking=booking, by=by, because=because)
+    return booking
+
+
+def wrap_up_as_mentor(*, booking: Booking, by: User, lines: list[str]) -> Booking:
+    """It was held, and these are the mentor's challenges, if any. All of it is saved, or nothing."""
+    with transaction.atomic():
+        booking = say_held(booking=booking, by=by)
+        if lines or booking.challenges.exists():
+            challenge_mentee(booking=booking, by=by, lines=lines)
+    return booking
 
 
 def commit_to(*, booking: Booking, by: User, promises: list[Promise]) -> list[Commitment]:
@@ -115,8 +140,7 @@ def commit_to_nothing(*, booking: Booking, by: User, because: str) -> Booking:
 def check_may_commit(booking: Booking, by: User, now: datetime) -> None:
     if not can_commit(booking, by, now):
         raise refuse_ended(booking)
-    if booking.commitments.exists() or booking.none_because:
-        raise NotNow(_("Your next steps for this session are saved already."))
+    check_nothing_promised(booking, by)
 
 
 def check_due_on(due_on: date, person: User, now: datetime) -> None:
@@ -133,8 +157,7 @@ def answer_commitment(*, commitment: Commitment, by: User, status: str, reflecti
     now = timezone.now()
     with transaction.atomic():
         commitment = lock_commitment(commitment)
-        if not can_answer(commitment, by):
-            raise NotNow(_("You have answered this one already. Thank you."))
+        check_can_answer(commitment, by)
         commitment.status, commitment.reflection, commitment.answered_at = status, reflection, now
         commitment.save(update_fields=["status", "reflection", "answered_at"])
     return commitment
@@ -145,8 +168,7 @@ def postpone_commitment(*, commitment: Commitment, by: User, due_on: date, refle
     now = timezone.now()
     with transaction.atomic():
         commitment = lock_commitment(commitment)
-        if not can_answer(commitment, by):
-            raise NotNow(_("You have answered this one already. Thank you."))
+        check_can_answer(commitment, by)
         check_due_on(due_on, by, now)
         commitment.due_on, commitment.reflection = due_on, reflection or commitment.reflection
         commitment.save(update_fields=["due_on", "reflection"])
@@ -162,6 +184,7 @@ def say_once_was_enough(*, booking: Booking, by: User, close_bookings: bool = Fa
     """Either may say so; the other is never told. A mentor may also close their bookings for this person."""
     with transaction.atomic():
         booking = lock_booking(booking)
+        check_can_say_enough(booking, by)
         role = "mentor" if booking.is_mentor(by) else "mentee"
         booking.once_was_enough = sorted({*booking.once_was_enough, role})
         booking.save(update_fields=["once_was_enough"])
