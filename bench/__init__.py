@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench`. Real code on a big database, a frozen clock, seeded data, one table."""
