@@ -188,7 +188,7 @@ def ended(telling: Telling, news: str, voices: list[Voice]) -> Letter:
         fact=fact,
         news=news,
         voices=[*voices, telling.goal],
-        button=_("Find another time"),
+        button=_("See who can help") if booking.status == Status.DECLINED else _("Find another time"),
         button_url=telling.url(),
         links=links,
         after=[_("Your sentence is kept: you need not write it again.")],
@@ -210,9 +210,10 @@ def suggested(notification: Notification) -> Mail | None:
     }
     letter = telling.letter(
         fact=fact,
+        other_clock="",
         news=kept,
         voices=[
-            telling.goal_under(_("You wanted help with:")),
+            telling.past_goal,
             Voice(_("%(name)s writes:") % {"name": telling.name}, decline.sentence),
             Voice(_("What %(name)s could help with:") % {"name": telling.name}, decline.suggested_goal),
         ],

@@ -1,7 +1,7 @@
 """What every mail about a session shares: whom it is told to, in which words the moment is said, where its links lead."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -73,12 +73,14 @@ class Telling:
 
     @property
     def goal(self) -> Voice:
-        return self.goal_under(_("What you want help with:"))
+        """What it is about, which the mentor reads under the mentee's name."""
+        mentors_label = _("%(name)s wants help with:") % {"name": self.full_name}
+        return Voice(mentors_label if self.is_mentor else _("What you want help with:"), self.booking.goal)
 
-    def goal_under(self, label_for_mentee: str) -> Voice:
-        """The goal, which the mentor reads under the mentee's name."""
-        label = _("%(name)s wants help with:") % {"name": self.full_name} if self.is_mentor else label_for_mentee
-        return Voice(label, self.booking.goal)
+    @property
+    def past_goal(self) -> Voice:
+        mentors_label = _("%(name)s wanted help with:") % {"name": self.full_name}
+        return Voice(mentors_label if self.is_mentor else _("What you wanted help with:"), self.booking.goal)
 
     def url(self, name: str = "booking_detail") -> str:
         return booking_url(self.booking, self.reader, name)
@@ -127,11 +129,11 @@ class Telling:
     def unsubscribe_url(self, topic: str) -> str:
         return unsubscribe_url(self.reader, topic)
 
-    def is_within(self, hours: int, now: Any) -> bool:
+    def is_within(self, hours: int, now: datetime) -> bool:
         return bool(self.booking.starts_at - now < timedelta(hours=hours))
 
 
-def moment_words(moment: Any, reader: User) -> str:
+def moment_words(moment: datetime, reader: User) -> str:
     values = {"day": day(moment), "time": clock(moment), "zone": zone_label(reader.zone_name)}
     return _("%(day)s, %(time)s, %(zone)s") % values
 

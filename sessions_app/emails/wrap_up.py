@@ -28,7 +28,7 @@ def wrap_up(notification: Notification) -> Mail | None:
         fact=fact,
         other_clock=telling.moment,
         news=news % {"name": telling.name},
-        voices=[telling.goal_under(_("You wanted help with:"))],
+        voices=[telling.past_goal],
         button=_("Say how it went"),
         button_url=telling.url("booking_wrap_up"),
         unsubscribe_url=telling.unsubscribe_url("follow_ups"),
