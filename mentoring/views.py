@@ -50,7 +50,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         as_typed = ProfileForm(initial=form.typed, instance=selectors.profile_of(request.user), known_zone=known_zone)
         return show_profile(request, mentor, as_typed, weekly_rows(typed=changed_rows(rows.typed, action)))
     if all([form.is_valid(), rows is None or rows.is_valid()]) and keep(form, rows, submit=action == "submit"):
-        messages.success(request, kept_words(form.instance))
+        messages.success(request, kept_words(form.instance, sent=action == "submit"))
         return redirect("mentoring:profile")
     return show_profile(request, selectors.profile_of(request.user), form, rows, status=400)
 
@@ -86,10 +86,11 @@ def add_sentences(form: BaseForm, error: MentorError) -> None:
             form.hours_sentence = sentence
 
 
-def kept_words(mentor: MentorProfile) -> str:
+def kept_words(mentor: MentorProfile, *, sent: bool) -> str:
+    """What became of it, and who sees it now."""
     return {
         Status.DRAFT: _("Saved. Only you see this until you send it."),
-        Status.SUBMITTED: _("Sent. Our team reads it and writes to you."),
+        Status.SUBMITTED: _("Sent. Our team reads it and writes to you.") if sent else _("Saved. Our team is reading it."),
         Status.PUBLISHED: _("Saved. People see it like this now."),
         Status.PAUSED: _("Saved. People see it when your break is over."),
     }[Status(mentor.status)]

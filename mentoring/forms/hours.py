@@ -23,13 +23,13 @@ def clock_words(value: time) -> str:
 
 
 def start_choices() -> list[tuple[str, str]]:
-    return [("", _("from")), *((f"{quarter:%H:%M}", clock_words(quarter)) for quarter in QUARTERS)]
+    return [("", _("Choose")), *((f"{quarter:%H:%M}", clock_words(quarter)) for quarter in QUARTERS)]
 
 
 def end_choices() -> list[tuple[str, str]]:
     """As an end, 00:00 is the midnight that ends the day, so it stands last."""
     ends = [(f"{quarter:%H:%M}", clock_words(quarter)) for quarter in QUARTERS if quarter != MIDNIGHT]
-    return [("", _("to")), *ends, (f"{MIDNIGHT:%H:%M}", _("midnight"))]
+    return [("", _("Choose")), *ends, (f"{MIDNIGHT:%H:%M}", _("midnight"))]
 
 
 def day_choices() -> list[tuple[str, str]]:

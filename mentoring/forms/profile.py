@@ -45,6 +45,7 @@ class ProfileForm(forms.ModelForm):
     """What a mentor says. Nothing is required here: a draft may have gaps, and the service says what is missing."""
 
     use_required_attribute = False
+    field_order = ("name",)
     hours_sentence = ""
     name = forms.CharField(
         label=gettext_lazy("Your name"), max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -104,8 +105,8 @@ class ProfileForm(forms.ModelForm):
         self.known_zone = self.instance.timezone or known_zone
         self.fields["themes"].queryset = Theme.objects.specific()
         self.fields["languages"].queryset = Language.objects.all()
-        if not self.instance.pk:
-            self.initial.setdefault("languages", ["en"])
+        if not self.instance.pk and not kwargs.get("initial"):
+            self.initial["languages"] = ["en"]
         self.initial["timezone"] = self.initial.get("timezone") or self.known_zone
         self.fill_choices()
         self.dress()
@@ -138,10 +139,15 @@ class ProfileForm(forms.ModelForm):
         self.fields["bio"].label = _("About you")
         self.fields["topics"].label = _("Your topics in your own words")
         self.fields["timezone"].label = _("Time zone of your hours")
-        for name, rows in {"can_help_with": 3, "cannot_help_with": 2, "bio": 4}.items():
+        self.fields["headline"].widget = forms.Textarea()
+        for name, rows in {"headline": 2, "can_help_with": 3, "cannot_help_with": 2, "bio": 4}.items():
             self.fields[name].widget.attrs.update({"rows": rows, "cols": 40})
         for name in ("headline", "bio"):
             self.fields[name].widget.attrs["class"] = "voice"
+
+    def clean_headline(self) -> str:
+        """One line, however it was broken while typing."""
+        return " ".join(self.cleaned_data["headline"].split())
 
     def clean_timezone(self) -> str:
         zone_name: str = self.cleaned_data["timezone"] or self.known_zone

@@ -58,7 +58,11 @@ def test_from_empty_to_submitted_in_one_post(browser, bo, dee):
     response = browser.post(URL, typed(("1", "17:00", "18:00"), ("3", "22:30", "00:00")))
     assert response.status_code == 302
     mentor = MentorProfile.objects.get(user=bo)
-    assert (mentor.status, mentor.timezone, mentor.headline) == ("submitted", "Africa/Lagos", "I hire juniors and remember being one")
+    assert (mentor.status, mentor.timezone, mentor.headline) == (
+        "submitted",
+        "Africa/Lagos",
+        "I hire juniors and remember being one",
+    )
     assert [str(rule) for rule in mentor.availability_rules.all()] == ["Tuesday 17:00–18:00", "Thursday 22:30–00:00"]
     assert [theme.slug for theme in mentor.themes.all()] == ["first-job"]
     assert Notification.objects.get().recipient == dee
@@ -167,7 +171,9 @@ def test_forty_rows_are_too_many_and_kept(browser):
 
 
 def test_another_row_keeps_everything_typed_and_judges_nothing(browser):
-    response = browser.post(URL, typed(("", "17:00", "18:00"), action="add-row", themes=["career"], bio="Kept words", headline=""))
+    response = browser.post(
+        URL, typed(("", "17:00", "18:00"), action="add-row", themes=["career"], bio="Kept words", headline="")
+    )
     page = body(response)
     assert response.status_code == 200
     assert 'name="hours-1-weekday"' in page
