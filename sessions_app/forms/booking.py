@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.account.forms import ConfirmLoginCodeForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
@@ -120,6 +121,16 @@ class BookingForm(forms.Form):
 
     def clean_link(self) -> str:
         return self.cleaned_data["link"] or ""
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """The code from the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attrs = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        self.fields["code"].widget = forms.TextInput(attrs=attrs)
+        self.fields["code"].error_messages["required"] = _("Type the code from the mail.")
 
 
 class GuestBookingForm(BookingForm):

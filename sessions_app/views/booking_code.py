@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.exceptions import RateLimited
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.middleware import viewer_zone
+from sessions_app.forms.booking import CodeForm
 from sessions_app.selectors.sessions import mentors_to_visit
 from sessions_app.views.booking import PENDING, Desk, book
 
@@ -55,7 +55,7 @@ def send_again(desk: Desk, process: LoginCodeVerificationProcess) -> HttpRespons
 
 def enter_code(desk: Desk, process: LoginCodeVerificationProcess) -> HttpResponse:
     posted = desk.request.method == "POST"
-    form = ConfirmLoginCodeForm(desk.request.POST if posted else None, code=process.code)
+    form = CodeForm(desk.request.POST if posted else None, code=process.code)
     if form.is_valid():
         return finish(desk, process)
     if posted and not process.record_invalid_attempt():

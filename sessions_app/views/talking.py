@@ -28,9 +28,14 @@ def booking_message(request: HttpRequest, visit: Visit) -> HttpResponse:
         else:
             messages.success(request, _("Sent to %(name)s.") % {"name": visit.other.first_name})
             return redirect(visit.url() + "#messages")
-    may_write = can_write(visit.booking, visit.person, timezone.now())
-    urls = {"booking_message": visit.url("booking_message")}
-    context = {"visit": visit, "booking": visit.booking, "form": form, "may_write": may_write, "urls": urls}
+    now = timezone.now()
+    context = {
+        "visit": visit,
+        "form": form,
+        "may_write": can_write(visit.booking, visit.person, now),
+        "quick": visit.booking.is_live and now < visit.booking.ends_at,
+        "urls": {"booking_message": visit.url("booking_message")},
+    }
     return render(request, "sessions_app/booking_message.html", context, status=status)
 
 
