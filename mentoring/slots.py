@@ -162,7 +162,7 @@ def merged_windows(hours: Hours, first: int, stop: int) -> Iterator[Range]:
         windows = days.windows(day)
         touches = bool(held and windows) and windows[0][0] <= held[0][1]
         joins = touches and day - run_began < LOOK_BACK.days
-        if day > last and not joins:
+        if day > last and not (joins and held[0][0] < stop):
             break
         if windows and (not touches or len(windows) > 1):
             run_began = day
