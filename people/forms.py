@@ -3,8 +3,9 @@
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -52,7 +53,8 @@ class ZoneForm(forms.Form):
         self.fields["zone"].widget.choices = all_zones(also=str(self["zone"].value() or ""))
         self.helper = FormHelper()
         self.helper.form_action = reverse("people:time_zone")
-        self.helper.add_input(Submit("", gettext("Show times here")))
+        button = StrictButton(gettext("Show times here"), type="submit", css_class="btn-primary")
+        self.helper.layout = Layout("zone", "next", button)
 
 
 class EveryZoneForm(ZoneForm):

@@ -16,6 +16,13 @@ ZONE_SOURCES = {"choice", "phone", "computer"}
 OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz")
 
 
+class ZonedRequest(HttpRequest):
+    """A request that has been through TimeZoneMiddleware; for annotations."""
+
+    zone_name: str
+    zone_source: str
+
+
 class TimeZoneMiddleware:
     """Activate the viewer's zone: the account's, else the cookie's (set by a small script or chosen), else UTC.
 
@@ -26,7 +33,7 @@ class TimeZoneMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ZonedRequest) -> HttpResponse:
         request.zone_name, request.zone_source = viewer_zone(request)
         with timezone.override(ZoneInfo(request.zone_name)):
             return self.get_response(request)

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from people import services
 from people.forms import EveryZoneForm
+from people.middleware import ZonedRequest
 
 A_YEAR = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def time_zone(request: HttpRequest) -> HttpResponse:
+def time_zone(request: ZonedRequest) -> HttpResponse:
     kept = {"zone": request.zone_name, "next": request.GET.get("next", "")}
     form = EveryZoneForm(request.POST if request.method == "POST" else None, initial=kept)
     if not form.is_valid():

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from mentoring.selectors import bookable_slots
 from people.forms import ZoneForm
+from people.middleware import ZonedRequest
 from people.templatetags.times import iso_z
 from sessions_app.forms.search import read_dates, read_week
 from sessions_app.selectors import directory as reads
@@ -20,7 +21,7 @@ from sessions_app.selectors import weeks
 
 
 @require_safe
-def mentor(request: HttpRequest, slug: str) -> HttpResponse:
+def mentor(request: ZonedRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     profile = get_object_or_404(reads.mentors_known_to(request.user), slug=slug)
     monday = asked_week(request.GET.get("week"), now.date())

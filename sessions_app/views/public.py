@@ -59,7 +59,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     themes, now = list(Theme.objects.specific()), timezone.now()
-    form = DirectoryForm(request.GET, themes=themes, languages=reads.spoken_languages())
+    form = DirectoryForm(request.GET, themes=themes, languages=list(reads.spoken_languages()))
     is_valid = form.is_valid()
     wanted = form.cleaned_data
     topic = next((one for one in themes if one.slug == wanted.get("theme")), None)
