@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from mentoring import slots
@@ -47,8 +48,20 @@ def horizon_window(mentor: MentorProfile, within: Window | Slot, now: datetime) 
 
 def read_hours(mentor: MentorProfile, window: Window) -> Hours:
     """Weekly hours and other hours around a window. A window's grid may hang on the days before it, so those are read too."""
-    overrides = mentor.availability_overrides.filter(date__range=override_range(window))
-    return make_hours(mentor, mentor.availability_rules.all(), overrides)
+    return make_hours(mentor, read_rules([mentor]), read_overrides([mentor], window))
+
+
+def read_rules(mentors: Sequence[MentorProfile]) -> Iterable[Any]:
+    """Weekly hours of these mentors, as named tuples: half of what rows cost, and this is read for every page of times."""
+    rules = AvailabilityRule.objects.filter(mentor__in=[mentor.pk for mentor in mentors]).order_by()
+    return rules.values_list("mentor_id", "weekday", "start_time", "end_time", named=True)
+
+
+def read_overrides(mentors: Sequence[MentorProfile], window: Window) -> Iterable[Any]:
+    """Other hours of these mentors around a window, as named tuples."""
+    ids = [mentor.pk for mentor in mentors]
+    overrides = AvailabilityOverride.objects.filter(mentor__in=ids, date__range=override_range(window)).order_by()
+    return overrides.values_list("mentor_id", "date", "start_time", "end_time", named=True)
 
 
 def override_range(window: Window) -> tuple[date, date]:
@@ -106,8 +119,7 @@ def next_open_slots(
     claims: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims_of(people, horizon):
         claims[claim[0]].append(claim)
-    rules = by_mentor(AvailabilityRule.objects.filter(mentor__in=mentors))
-    overrides = by_mentor(AvailabilityOverride.objects.filter(mentor__in=mentors, date__range=override_range(horizon)))
+    rules, overrides = by_mentor(read_rules(mentors)), by_mentor(read_overrides(mentors, horizon))
     found: dict[int, list[Slot]] = {}
     for mentor in mentors:
         own = claims[mentor.user_id] + (claims[mentee.pk] if mentee and mentee.pk != mentor.user_id else [])
@@ -118,7 +130,7 @@ def next_open_slots(
     return found
 
 
-def by_mentor(rows: Iterable[AvailabilityRule] | Iterable[AvailabilityOverride]) -> dict[int, list]:
+def by_mentor(rows: Iterable[Any]) -> dict[int, list[Any]]:
     grouped: dict[int, list] = defaultdict(list)
     for row in rows:
         grouped[row.mentor_id].append(row)

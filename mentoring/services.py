@@ -170,15 +170,16 @@ def publish_mentor(*, mentor: MentorProfile, now: datetime) -> bool:
     return bool(changed)
 
 
-def pause_mentor(*, mentor: MentorProfile, until: date | None, now: datetime) -> None:
-    """Take no new bookings, until a date or until they say so. Booked sessions stay."""
+def pause_mentor(*, mentor: MentorProfile, until: date | None, now: datetime) -> bool:
+    """Take no new bookings, until a date or until they say so; booked sessions stay. False for who isn't visible yet."""
     if until is not None and until <= local_today(mentor, now):
         raise MentorError({"paused_until": _("Choose a date after today, or leave it empty.")})
     shown = (MentorProfile.Status.PUBLISHED, MentorProfile.Status.PAUSED)
     visible = MentorProfile.objects.filter(pk=mentor.pk, status__in=shown)
-    visible.update(status=MentorProfile.Status.PAUSED, paused_until=until)
+    changed = visible.update(status=MentorProfile.Status.PAUSED, paused_until=until)
     mentor.refresh_from_db(fields=["status", "paused_until"])
     refresh_next_open(mentor, now=now)
+    return bool(changed)
 
 
 def unpause_mentor(*, mentor: MentorProfile, now: datetime) -> None:

@@ -135,7 +135,7 @@ def take_a_break(request: HttpRequest, mentor: MentorProfile) -> HttpResponse:
     return redirect("mentoring:profile")
 
 
-def done(form: BaseForm, service: Callable[..., None], **values: Any) -> bool:
+def done(form: BaseForm, service: Callable[..., object], **values: Any) -> bool:
     """Do it; False when it was refused, with the sentences put where they belong."""
     try:
         service(now=timezone.now(), **values)
