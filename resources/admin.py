@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
-from django.utils.html import format_html
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -36,9 +35,9 @@ class LanguageFilter(admin.SimpleListFilter):
 @admin.register(Resource)
 class ResourceAdmin(admin.ModelAdmin):
     form = ResourceForm
-    list_display = ["title", "status", "kind", "topics", "language_words", "minutes", "reviewed", "address"]
+    list_display = ["title", "status", "kind", "topics", "language_words", "reviewed"]
     list_editable = ["status"]
-    list_filter = ["status", "themes", "kind", LanguageFilter, "link_status"]
+    list_filter = ["status", "themes", "kind", LanguageFilter]
     list_per_page = 50
     search_fields = ["title", "url", "summary", "who_for"]
     search_help_text = gettext_lazy("Title, address or summary")
@@ -79,12 +78,8 @@ class ResourceAdmin(admin.ModelAdmin):
     def reviewed(self, resource: Resource) -> str:
         if not resource.reviewed_at:
             return "–"
-        day = f"{timezone.localtime(resource.reviewed_at):%Y-%m-%d}"
+        day = formats.date_format(timezone.localtime(resource.reviewed_at), "SHORT_DATE_FORMAT")
         return f"{day}, {resource.reviewed_by}" if resource.reviewed_by else day
-
-    @admin.display(description=gettext_lazy("address"))
-    def address(self, resource: Resource) -> str:
-        return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', resource.url, resource.host)
 
     def save_model(self, request: HttpRequest, obj: Resource, form: ModelForm, change: bool) -> None:
         """Who decides on a status has looked at the thing: that is what a review is."""

@@ -36,6 +36,12 @@ def refuse_duplicate(url: str, *, but: int | None = None) -> None:
 
 
 class ResourceForm(forms.ModelForm):
+    url = forms.URLField(
+        label=gettext_lazy("Address"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"size": 80, "autofocus": True}),
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices, initial="en")
     country_specific = forms.ChoiceField(
         label=gettext_lazy("Only for this country"),
@@ -51,7 +57,6 @@ class ResourceForm(forms.ModelForm):
             "language", "minutes", "level", "country_specific",
         ]  # fmt: skip
         widgets = {
-            "url": forms.URLInput(attrs={"size": 80, "autofocus": True}),
             "title": forms.TextInput(attrs={"size": 80}),
             "themes": forms.CheckboxSelectMultiple,
             "summary": forms.Textarea(attrs={"rows": 3, "cols": 80}),

@@ -1,6 +1,6 @@
 """Choosing what to see of the library."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
@@ -18,17 +18,28 @@ def language_choices() -> list[tuple[str, Any]]:
     return [("", _("Every language")), *named]
 
 
+FROM_THE_LIST = {"invalid_choice": _("Choose one from the list.")}
+
+
 class LibraryFilterForm(forms.Form):
     """Topic, language and kind; each may be left open. Topics are chosen by tiles, so here that choice is only carried along."""
 
     theme = forms.ModelChoiceField(
-        Theme.objects.all(), label=_("Topic"), to_field_name="slug", required=False, widget=forms.HiddenInput
+        Theme.objects.all(),
+        label=_("Topic"),
+        to_field_name="slug",
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages=FROM_THE_LIST,
     )
-    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Every kind")), *Resource.Kind.choices], required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, error_messages=FROM_THE_LIST)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("Every kind")), *Resource.Kind.choices], required=False, error_messages=FROM_THE_LIST
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["language"]).choices = language_choices()
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.disable_csrf = True

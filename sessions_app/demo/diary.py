@@ -74,20 +74,29 @@ class Diary:
     def has_room(self, mentor: MentorProfile, starts_at: datetime) -> bool:
         return self.weeks[week_key(mentor, starts_at)] < mentor.weekly_limit
 
+    def have_met(self, mentor: MentorProfile, mentee: User) -> int:
+        return sum(booking.mentor_id == mentor.pk and booking.mentee_id == mentee.pk for booking in self.bookings)
+
     def choose_story(self, theme: str, mentor: MentorProfile, mentee: User) -> Story:
         """A goal that neither of the two has had before, as long as there is one."""
         known = self.told[mentor.user_id] | self.told[mentee.pk]
         fresh = [story for story in STORIES[theme] if story.goal not in known] or STORIES[theme]
-        story = self.rng.choice(fresh)
-        self.told[mentor.user_id].add(story.goal)
-        self.told[mentee.pk].add(story.goal)
-        return story
+        return self.rng.choice(fresh)
 
     def put(
-        self, mentor: MentorProfile, mentee: User, starts_at: datetime, *, theme: str, status: Status = Status.CONFIRMED
+        self,
+        mentor: MentorProfile,
+        mentee: User,
+        starts_at: datetime,
+        *,
+        theme: str,
+        status: Status = Status.CONFIRMED,
+        story: Story | None = None,
     ) -> Booking:
         """Add a session in a state, with its claims and the first line of its trail. The rest of the trail is `happen`'s."""
-        story = self.choose_story(theme, mentor, mentee)
+        story = story or self.choose_story(theme, mentor, mentee)
+        self.told[mentor.user_id].add(story.goal)
+        self.told[mentee.pk].add(story.goal)
         booked_at = min(starts_at, self.now) - timedelta(minutes=self.rng.randint(60 * 24 * 2, 60 * 24 * 9))
         booking = Booking(
             id=UUID(int=self.rng.getrandbits(128), version=4),
@@ -105,16 +114,19 @@ class Diary:
         )
         self.stories[booking.pk] = story
         self.bookings.append(booking)
-        self.weeks[week_key(mentor, starts_at)] += status in Booking.HOLDS_TIME
         if status in Booking.HOLDS_TIME:
-            for person_id, quarter, role in claims_due(booking):
-                self.taken.add((person_id, quarter))
-                self.claims.append(TimeClaim(person_id=person_id, starts_at=quarter, holder=booking.pk, role=role))
+            self.take_time(booking)
         first = Status.CONFIRMED
         self.events.append(
             BookingEvent(booking=booking, action=Action.BOOKED, by=mentee, at=booked_at, to_status=first, to_starts_at=starts_at)
         )
         return booking
+
+    def take_time(self, booking: Booking) -> None:
+        self.weeks[week_key(booking.mentor, booking.starts_at)] += 1
+        for person_id, quarter, role in claims_due(booking):
+            self.taken.add((person_id, quarter))
+            self.claims.append(TimeClaim(person_id=person_id, starts_at=quarter, holder=booking.pk, role=role))
 
     def happen(
         self, booking: Booking, action: Action, *, by: User | None, at: datetime, to: Status, came_from: datetime | None = None

@@ -27,6 +27,24 @@ def write_lines(diary: Diary, booking: Booking, at: datetime) -> None:
     diary.messages.append(Message(booking=booking, sender=sender, text=text, created_at=at))
 
 
+def talk(diary: Diary, booking: Booking, *, at: datetime) -> None:
+    """A few lines before the session."""
+    for number, (role, text) in enumerate((MESSAGES[0], *MESSAGES[2:])):
+        sender = booking.mentor.user if role == "mentor" else booking.mentee
+        diary.messages.append(Message(booking=booking, sender=sender, text=text, created_at=at + timedelta(minutes=17 * number)))
+
+
+def dare(diary: Diary, booking: Booking) -> None:
+    """The mentor has said that they met and challenges the mentee, who has not said yet what comes next."""
+    at = booking.ends_at + timedelta(minutes=4)
+    booking.wrapped_up_at, booking.wrapped_up_by = at, booking.mentor.user
+    diary.happen(booking, Action.HELD, by=booking.mentor.user, at=at, to=Status.COMPLETED)
+    lines = diary.rng.sample(CHALLENGES, 2)
+    diary.challenges += [
+        Challenge(booking=booking, text=text, position=place, created_at=at) for place, text in enumerate(lines, 1)
+    ]
+
+
 def promise(diary: Diary, booking: Booking, *, due_in: list[int], statuses: list[str] | None = None) -> None:
     """One or two next steps, asked about `due_in` days from today (negative: already asked), with the answers to them."""
     assert booking.wrapped_up_at  # noqa: S101 # promises follow a session that was held
@@ -37,7 +55,7 @@ def promise(diary: Diary, booking: Booking, *, due_in: list[int], statuses: list
     for number, days in enumerate(due_in):
         commitment = Commitment(
             booking=booking,
-            text=dared if dared and number == 0 else diary.stories[booking.pk].steps[number],
+            text=f"{dared[0].lower()}{dared[1:-1]}" if dared and number == 0 else diary.stories[booking.pk].steps[number],
             challenge=dared if number == 0 else "",
             due_on=today + timedelta(days=days),
             position=number + 1,

@@ -15,6 +15,7 @@ from sessions_app import notices
 from sessions_app.demo import cast, outcomes
 from sessions_app.demo.diary import Action, Diary, Status
 from sessions_app.demo.people import People, write_people
+from sessions_app.demo.stories import STORIES
 from sessions_app.models import Booking, Commitment
 
 SEED = 30
@@ -118,7 +119,9 @@ def put_soon(diary: Diary, mentor: MentorProfile, mentee: User) -> Booking | Non
     last -= timedelta(minutes=last.minute % 15, seconds=last.second, microseconds=last.microsecond)
     for starts_at in (last, last - QUARTER, last - 2 * QUARTER):
         if starts_at > diary.now + timedelta(minutes=3) and diary.is_free(mentor, mentee, starts_at):
-            return diary.put(mentor, mentee, starts_at, theme="first-job")
+            booking = diary.put(mentor, mentee, starts_at, theme="first-job", story=STORIES["first-job"][0])
+            outcomes.talk(diary, booking, at=booking.created_at + timedelta(hours=6))
+            return booking
     return None
 
 
@@ -152,6 +155,8 @@ def script_both(diary: Diary, people: People) -> None:
     if booking := past(diary, by["grace.oconnell@example.com"], person, -27, "confidence", Status.COMPLETED):
         outcomes.hold(diary, booking)
         outcomes.promise(diary, booking, due_in=[-18], statuses=["done"])
+    if booking := past(diary, by["priya.nair@example.com"], person, -2, "career", Status.COMPLETED):
+        outcomes.dare(diary, booking)
     ahead(diary, by["arjun.mehta@example.com"], person, 3)
 
 
@@ -185,15 +190,8 @@ def write_past(diary: Diary, people: People) -> None:
         mentor = people.mentors[words.email]
         for day in sorted(diary.rng.sample(range(2, PAST_DAYS), words.past)):
             number += 1
-            write_one(
-                diary,
-                mentor,
-                diary.rng.choice(others),
-                -day,
-                WAYS[number * 5 % len(WAYS)],
-                diary.rng.choice(words.themes),
-                number,
-            )
+            mentee = diary.rng.choice([person for person in others if diary.have_met(mentor, person) < 2])
+            write_one(diary, mentor, mentee, -day, WAYS[number * 5 % len(WAYS)], diary.rng.choice(words.themes), number)
 
 
 def write_one(diary: Diary, mentor: MentorProfile, mentee: User, days: int, way: str, theme: str, number: int) -> None:
