@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -54,18 +55,20 @@ def process_env(**more: str) -> dict[str, str]:
 @contextmanager
 def running(*command: str, **env: str) -> Iterator[subprocess.Popen]:
     """A process and its children, ended when the block ends."""
-    process = subprocess.Popen(
-        [str(BIN / command[0]), *command[1:]],
-        cwd=ROOT,
-        env=process_env(**env),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        kill(process)
+    with tempfile.TemporaryFile() as output:  # a file and not a pipe: nobody reads it, and a full pipe stops the process
+        process = subprocess.Popen(
+            [str(BIN / command[0]), *command[1:]],
+            cwd=ROOT,
+            env=process_env(**env),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        process.said = output  # type: ignore[attr-defined]
+        try:
+            yield process
+        finally:
+            kill(process)
 
 
 def kill(process: subprocess.Popen, with_signal: int = signal.SIGKILL) -> None:
@@ -74,8 +77,6 @@ def kill(process: subprocess.Popen, with_signal: int = signal.SIGKILL) -> None:
     except ProcessLookupError:
         pass
     process.wait(timeout=20)
-    if process.stdout:
-        process.stdout.close()
 
 
 @contextmanager
@@ -110,7 +111,8 @@ def wait_for(condition, process: subprocess.Popen | None = None, seconds: float 
     deadline = time.monotonic() + seconds
     while not condition():
         if process and process.poll() is not None:
-            raise AssertionError(f"The process ended: {process.stdout.read().decode()[-2000:]}")
+            process.said.seek(0)  # type: ignore[attr-defined]
+            raise AssertionError(f"The process ended: {process.said.read().decode()[-2000:]}")  # type: ignore[attr-defined]
         if time.monotonic() > deadline:
             raise AssertionError("Waited too long.")
         time.sleep(0.05)
