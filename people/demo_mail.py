@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.headerregistry import DateHeader
 from email.message import EmailMessage
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
@@ -38,6 +41,11 @@ def find_mail(name: str) -> EmailMessage | None:
     """One mail by its name, which is checked because it comes from an address bar."""
     path = settings.DEMO_MAIL_FOLDER / f"{name}.eml"
     return _read(path) if NAME.match(name) and path.exists() else None
+
+
+def sent_at(message: EmailMessage) -> datetime:
+    """When it was sent. Dates of mail are UTC here, written "-0000", which Python reads as a time without a zone."""
+    return cast(DateHeader, message["Date"]).datetime.replace(tzinfo=UTC)
 
 
 def part_of(message: EmailMessage, mimetype: str) -> str:

@@ -2,7 +2,7 @@
 
 from email.message import EmailMessage
 
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +24,11 @@ MAIL_POLICY = {
 @login_not_required
 @require_safe
 def demo_mailbox(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/demo_mailbox.html", {"mails": postbox.list_mails()})
+    return render(
+        request,
+        "people/demo_mailbox.html",
+        {"mails": [(name, message, postbox.sent_at(message)) for name, message in postbox.list_mails()]},
+    )
 
 
 @login_not_required
@@ -34,6 +38,7 @@ def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "name": name,
         "message": message,
+        "sent": postbox.sent_at(message),
         "headers": [(header, value) for header, value in message.items() if header not in postbox.FRAMING],
         "text": postbox.part_of(message, "text/plain"),
         "has_html": bool(postbox.part_of(message, "text/html")),
@@ -44,7 +49,7 @@ def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@csp_replace(MAIL_POLICY)
+@csp(MAIL_POLICY)
 def demo_mail_html(request: HttpRequest, name: str) -> HttpResponse:
     html = postbox.part_of(find(name), "text/html")
     return HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))

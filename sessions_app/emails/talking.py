@@ -23,7 +23,7 @@ def message(notification: Notification) -> Mail | None:
         fact=_("A line from %(name)s") % {"name": telling.full_name},
         other_clock=_("About your session on %(moment)s") % {"moment": telling.moment},
         voices=[Voice(_("%(name)s writes:") % {"name": telling.name}, line.text)],
-        button=_("Open the session to answer"),
+        button=_("Open the session"),
         button_url=telling.url(),
     )
     subject = Truncator(f"{telling.name}: {one_line(line.text)}").chars(SUBJECT_MAX)
