@@ -1,0 +1,187 @@
+"""Which half hours are offered: how hours are merged and cut, and what a caller may ask."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mentoring.slots import (
+    Slot,
+    Window,
+    find_slots,
+    is_quarter,
+    iter_slots,
+    local_day_window,
+    open_windows,
+    week_of,
+    week_window,
+)
+from tests.mentoring.wall_clock import ANYTHING_GOES, NOTHING, hours, in_utc, one_day, slots_around, times, utc
+
+MONDAY = "2026-11-23"
+EVENING = hours("UTC", overrides={MONDAY: "17:00-20:00"})
+EVERY_EVENING = hours("UTC", dict.fromkeys(range(7), "17:00-18:30"))
+A_MONTH = Window(utc("2026-11-01 00:00"), utc("2026-12-01 00:00"))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("17:00-18:30", "17:00 17:30 18:00"),
+        ("17:15-18:30", "17:15 17:45"),
+        ("17:00-17:15", ""),
+        ("18:00-17:00", ""),
+        ("17:00-17:00", ""),
+        ("23:00-00:00", "23:00 23:30"),
+        ("17:00-17:15 17:15-17:30", "17:00"),
+        ("10:30-12:00 10:15-11:00", "10:15 10:45 11:15"),
+        ("09:00-12:00 10:00-10:45", "09:00 09:30 10:00 10:30 11:00 11:30"),
+        ("09:00-10:15 10:30-11:15", "09:00 09:30 10:30"),
+    ],
+)
+def test_spans_are_merged_and_cut_into_whole_half_hours(words, expected):
+    assert times(one_day("UTC", MONDAY, words)) == expected
+
+
+def test_midnight_to_midnight_is_the_whole_day():
+    found = in_utc(one_day("UTC", MONDAY, "00:00-00:00"))
+    assert (len(found), found[0], found[-1]) == (48, "23 00:00", "23 23:30")
+
+
+def test_weekdays_count_from_monday():
+    found = find_slots(
+        hours=hours("UTC", {0: "09:00-09:30", 6: "10:00-10:30"}),
+        rules=ANYTHING_GOES,
+        taken=NOTHING,
+        within=A_MONTH,
+        now=A_MONTH[0],
+    )
+    assert in_utc(found)[:4] == ["01 10:00", "02 09:00", "08 10:00", "09 09:00"]
+
+
+def test_a_window_across_midnight_keeps_its_grid():
+    night = hours("UTC", {6: "22:15-00:00", 0: "00:00-01:15"})
+    assert in_utc(slots_around(MONDAY, night)) == ["22 22:15", "22 22:45", "22 23:15", "22 23:45", "23 00:15", "23 00:45"]
+
+
+def test_a_day_off_breaks_the_window_across_midnight():
+    night = hours("UTC", {6: "22:15-00:00", 0: "00:00-01:15"}, {"2026-11-22": ""})
+    assert in_utc(slots_around(MONDAY, night)) == ["23 00:00", "23 00:30"]
+
+
+def test_an_override_joins_the_days_around_it():
+    night = hours("UTC", {6: "23:45-00:00", 1: "00:00-00:45"}, {MONDAY: "00:00-00:00"})
+    found = in_utc(slots_around(MONDAY, night))
+    assert (len(found), found[0], found[-1]) == (50, "22 23:45", "24 00:15")
+
+
+def test_an_override_replaces_one_date_only():
+    changed = hours("UTC", dict.fromkeys(range(7), "17:00-17:30"), {MONDAY: "08:00-08:30 12:00-12:30", "2026-11-24": ""})
+    assert in_utc(slots_around(MONDAY, changed)) == ["20 17:00", "21 17:00", "22 17:00", "23 08:00", "23 12:00", "25 17:00"]
+
+
+def test_hours_that_never_end_are_cut_from_each_midnight():
+    always = hours("UTC", dict.fromkeys(range(7), "00:00-00:00"))
+    found = slots_around(MONDAY, always)
+    assert len(found) == 6 * 48
+    assert all(later.starts_at == sooner.ends_at for sooner, later in zip(found, found[1:], strict=False))
+    assert {slot.starts_at.minute for slot in found} == {0, 30}
+
+
+def test_hours_that_run_on_keep_the_grid_of_their_start_for_fourteen_days():
+    always = hours("UTC", dict.fromkeys(range(7), "00:00-00:00"), {"2026-11-01": "23:45-00:00"})
+    windows = open_windows(always, Window(utc("2026-11-01 12:00"), utc("2026-11-16 12:00")))
+    assert windows[0] == Window(utc("2026-11-01 23:45"), utc("2026-11-15 00:00"))
+    assert windows[1] == Window(utc("2026-11-15 00:00"), utc("2026-11-16 00:00"))
+    assert open_windows(always, Window(utc("2026-11-14 23:00"), utc("2026-11-14 23:15"))) == windows[:1]
+    assert open_windows(always, Window(utc("2026-11-15 23:00"), utc("2026-11-15 23:15"))) == windows[1:2]
+
+
+def test_open_windows_are_whole_and_sorted():
+    nights = hours("UTC", dict.fromkeys(range(7), "22:00-00:00 00:00-02:00"))
+    inside = Window(utc("2026-11-23 01:00"), utc("2026-11-23 22:15"))
+    assert open_windows(nights, inside) == [
+        Window(utc("2026-11-22 22:00"), utc("2026-11-23 02:00")),
+        Window(utc("2026-11-23 22:00"), utc("2026-11-24 02:00")),
+    ]
+    assert open_windows(nights, Window(utc("2026-11-23 02:00"), utc("2026-11-23 22:00"))) == []
+    assert open_windows(nights, Window(utc("2026-11-23 01:00"), utc("2026-11-23 01:00"))) == []
+
+
+def test_three_slots_cost_the_days_they_are_on():
+    class WatchedZone(ZoneInfo):
+        readings = 0
+
+        def utcoffset(self, moment):
+            WatchedZone.readings += 1
+            return super().utcoffset(moment)
+
+    watched = replace(EVERY_EVENING, zone=WatchedZone("Europe/Helsinki"))
+    question = {"hours": watched, "rules": ANYTHING_GOES, "taken": NOTHING, "within": A_MONTH, "now": A_MONTH.starts_at}
+    three = list(islice(iter_slots(**question), 3))
+    few, WatchedZone.readings = WatchedZone.readings, 0
+    everything = find_slots(**question)
+    assert three == everything[:3]
+    assert 0 < few < 12 < 50 < WatchedZone.readings
+
+
+@pytest.mark.parametrize("field", ["now", "starts_at", "ends_at"])
+def test_a_moment_without_a_zone_is_refused_at_once(field):
+    naive = datetime(2026, 11, 23, 12)  # noqa: DTZ001
+    within = A_MONTH._replace(**{field: naive}) if field != "now" else A_MONTH
+    now = naive if field == "now" else A_MONTH.starts_at
+    with pytest.raises(ValueError, match="time zone"):
+        iter_slots(hours=EVENING, rules=ANYTHING_GOES, taken=NOTHING, within=within, now=now)
+
+
+def test_moments_in_another_zone_mean_the_same():
+    east = timezone(timedelta(hours=14))
+    within = Window(*(edge.astimezone(east) for edge in A_MONTH))
+    found = find_slots(hours=EVENING, rules=ANYTHING_GOES, taken=NOTHING, within=within, now=within.starts_at)
+    assert times(found) == "17:00 17:30 18:00 18:30 19:00 19:30"
+    assert all(slot.starts_at.tzinfo is UTC for slot in found)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_window_as_wide_as_the_calendar_costs_no_more_than_the_horizon(zone):
+    ever = Window(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    question = {"hours": hours(zone, {0: "09:00-10:00"}), "rules": ANYTHING_GOES, "taken": NOTHING, "now": A_MONTH.starts_at}
+    assert len(find_slots(within=ever, **question)) == 18
+    assert find_slots(within=Window(utc("9999-12-31 23:30"), ever.ends_at), **question) == []
+
+
+@pytest.mark.parametrize("window", [local_day_window, week_window])
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_at_the_end_of_the_calendar_is_refused(window, day):
+    with pytest.raises(ValueError, match=r"calendar|year"):
+        window(day, ZoneInfo("Pacific/Kiritimati"))
+
+
+def test_a_slot_is_known_by_its_start():
+    slot, later = Slot(utc("2026-11-23 17:00")), Slot(utc("2026-11-23 17:30"))
+    assert slot.ends_at == later.starts_at
+    assert slot < later
+    assert {slot, Slot(utc("2026-11-23 17:00"))} == {slot}
+
+
+def test_week_of_refuses_a_moment_without_a_zone():
+    with pytest.raises(ValueError, match="time zone"):
+        week_of(datetime(2026, 11, 23), ZoneInfo("UTC"))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-11-23T10:15:00+00:00", True),
+        ("2026-11-23T10:15:00+05:45", True),
+        ("2026-11-23T10:15:00+05:40", False),
+        ("2026-11-23T10:07:00+00:00", False),
+        ("2026-11-23T10:15:01+00:00", False),
+        ("2026-11-23T10:15:00.000001+00:00", False),
+        ("2026-11-23T10:15:00", False),
+    ],
+)
+def test_a_quarter_is_a_quarter_in_utc(moment, expected):
+    assert is_quarter(datetime.fromisoformat(moment)) is expected
