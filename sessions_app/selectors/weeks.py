@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+
 from mentoring.models import MentorProfile
 from mentoring.selectors import bookable_slots
 from mentoring.slots import HALF_HOUR, Slot, Window, week_of, week_window
@@ -32,6 +34,11 @@ class Week:
     closed: list[date]
     is_over: bool
 
+    @property
+    def closed_names(self) -> str:
+        """ "Wednesday, Thursday" """
+        return ", ".join(str(date_format(day, "l")) for day in self.closed)
+
 
 @dataclass(frozen=True)
 class OpenTimes:
@@ -57,7 +64,13 @@ def is_near(monday: date, today: date) -> bool:
 
 
 def open_times(
-    mentor: MentorProfile, *, mentee: User | None, monday: date | None, zone: ZoneInfo, now: datetime, moving: Booking | None = None
+    mentor: MentorProfile,
+    *,
+    mentee: User | None,
+    monday: date | None,
+    zone: ZoneInfo,
+    now: datetime,
+    moving: Booking | None = None,
 ) -> OpenTimes:
     """All that a page shows of a mentor's time; `monday` is a week of the viewer's, None the current one.
 
