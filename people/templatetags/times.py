@@ -106,7 +106,7 @@ def quarter_glyph(moment: datetime) -> str:
 @register.filter
 def iso_z(moment: datetime) -> str:
     """ "2026-11-23T09:00:00Z" """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
 
 
 @register.filter
