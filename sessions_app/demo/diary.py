@@ -12,7 +12,7 @@ from uuid import UUID
 
 from mentoring.models import MentorProfile, Theme, TimeClaim
 from mentoring.selectors import make_hours
-from mentoring.slots import HALF_HOUR, QUARTER
+from mentoring.slots import HALF_HOUR, QUARTER, Hours
 from people.models import User
 from sessions_app.audit import claims_due
 from sessions_app.demo.stories import STORIES, Story
@@ -39,6 +39,7 @@ class Diary:
     commitments: list[Commitment] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     weeks: Counter[tuple[int, tuple[int, int]]] = field(default_factory=Counter)
+    hours: dict[int, Hours] = field(default_factory=dict)
     told: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def remember_claims(self) -> None:
@@ -63,9 +64,10 @@ class Diary:
 
     def starts_on(self, mentor: MentorProfile, days: int) -> list[datetime]:
         date = (self.now.astimezone(mentor.zone) + timedelta(days=days)).date()
-        weekly = make_hours(mentor, mentor.availability_rules.all(), []).weekly
+        if mentor.pk not in self.hours:
+            self.hours[mentor.pk] = make_hours(mentor, mentor.availability_rules.all(), [])
         starts = []
-        for opens, closes in weekly.get(date.weekday(), []):
+        for opens, closes in self.hours[mentor.pk].weekly.get(date.weekday(), []):
             start = datetime.combine(date, opens, tzinfo=mentor.zone).astimezone(UTC)
             end = datetime.combine(date, closes, tzinfo=mentor.zone).astimezone(UTC)
             starts += [start + number * HALF_HOUR for number in range((end - start) // HALF_HOUR)]
