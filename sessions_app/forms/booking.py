@@ -3,14 +3,13 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from allauth.account.forms import ConfirmLoginCodeForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -38,15 +37,15 @@ def read_instant(values: Sequence[str]) -> datetime | None:
     return moment if is_quarter(moment) else None
 
 
-class SubmissionField(forms.UUIDField):
+class SubmissionField(forms.Field):
     """What makes the same form sent twice one booking. A form without one gets its own."""
 
     widget = forms.HiddenInput
 
     def to_python(self, value: Any) -> UUID:
         try:
-            return super().to_python(value) or uuid4()
-        except ValidationError:
+            return UUID(value)
+        except (TypeError, ValueError, AttributeError):
             return uuid4()
 
 
@@ -92,7 +91,8 @@ class BookingForm(forms.Form):
     def __init__(self, *args: Any, mentor: MentorProfile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mentor = mentor
-        self.fields["theme"].queryset = topics_of(mentor)
+        self.topics = topics_of(mentor)
+        cast(forms.ModelChoiceField, self.fields["theme"]).queryset = self.topics
         who_reads = _("One sentence is enough. Only %(name)s and you read this.")
         self.fields["goal"].help_text = who_reads % {"name": mentor.user.first_name}
         self.helper = FormHelper()
@@ -115,9 +115,9 @@ class BookingForm(forms.Form):
             "submission",
         )
 
-    def clean_theme(self) -> Theme:
+    def clean_theme(self) -> Theme | None:
         """Nobody is stopped by the topic: without one it is the first that is offered."""
-        return self.cleaned_data["theme"] or self.fields["theme"].queryset.first()
+        return self.cleaned_data["theme"] or self.topics.first()
 
     def clean_link(self) -> str:
         return self.cleaned_data["link"] or ""

@@ -48,20 +48,10 @@ def book_session(
                 return made
             check_pair(mentor, mentee, now)
             check_open(mentor, mentee, slot, now)
-            booking = Booking.objects.create(
-                mentor=mentor,
-                mentee=mentee,
-                theme=theme,
-                goal=goal,
-                context=context,
-                link=link,
-                level=level,
-                starts_at=slot.starts_at,
-                buffer_minutes=mentor.buffer_minutes,
-                submission=submission,
-                created_at=now,
-                changed_at=now,
-            )
+            booking = Booking(mentor=mentor, mentee=mentee, theme=theme, starts_at=slot.starts_at, submission=submission)
+            booking.goal, booking.context, booking.link, booking.level = goal, context, link, level
+            booking.buffer_minutes, booking.created_at, booking.changed_at = mentor.buffer_minutes, now, now
+            booking.save(force_insert=True)
             claim(booking)
             record(booking, BookingEvent.Action.BOOKED, by=mentee, now=now)
             notices.owe_confirmed(booking, "booked", now)

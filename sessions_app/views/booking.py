@@ -8,7 +8,7 @@ from uuid import uuid4
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.core import ratelimit
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from mentoring.models import MentorProfile
 from mentoring.slots import Slot
 from people.forms import open_account
+from people.middleware import ZonedRequest
 from people.models import User
 from people.services import complete_account
 from people.templatetags.times import iso_z
@@ -35,7 +36,7 @@ WORDS = ("goal", "context", "link", "level", "name", "email")
 class Desk:
     """Where one person books one time of one mentor, with what they typed so far."""
 
-    request: HttpRequest
+    request: ZonedRequest
     mentor: MentorProfile
     times: list[str]
 
@@ -59,7 +60,7 @@ class Desk:
     def form(self, typed: QueryDict | dict[str, str] | None = None) -> BookingForm:
         kind = BookingForm if self.mentee else GuestBookingForm
         form = kind(typed, mentor=self.mentor, initial=self.initial() if typed is None else None)
-        topics = list(form.fields["theme"].queryset)
+        topics = list(form.topics)
         wanted = [self.request.GET.get("theme"), self.pending.get("theme")]
         form.initial["theme"] = next((topic for slug in wanted for topic in topics if topic.slug == slug), topics[0])
         return form
@@ -104,7 +105,7 @@ class Desk:
             "form": form,
             "error": error,
             "notice": notice,
-            "topic": form.fields["theme"].queryset.filter(slug=form["theme"].value() or "").first() or form.initial["theme"],
+            "topic": form.topics.filter(slug=form["theme"].value() or "").first() or form.initial["theme"],
             "times": nearest_open_slots(self.mentor, self.starts_at, now=now, mentee=self.mentee) if offers else [],
             "can_submit": error is None or not (offers or self.request.method == "GET"),
         }
@@ -113,7 +114,7 @@ class Desk:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
+def booking_create(request: ZonedRequest, slug: str) -> HttpResponse:
     mentor = get_object_or_404(mentors_to_visit(), slug=slug)
     desk = Desk(request, mentor, request.POST.getlist("starts_at") or request.GET.getlist("starts_at"))
     if request.method == "POST":
@@ -130,19 +131,19 @@ def take_form(desk: Desk) -> HttpResponse:
         return desk.page(form, desk.trouble(), status=400)
     desk.keep(form)
     if desk.starts_at and desk.mentee:
-        return book(desk, form)
+        return book(desk, form, mentee=desk.mentee, slot=Slot(desk.starts_at))
     if error := desk.trouble():
         return desk.page(form, error)
     return send_code(desk, form)
 
 
-def book(desk: Desk, form: BookingForm) -> HttpResponse:
+def book(desk: Desk, form: BookingForm, *, mentee: User, slot: Slot) -> HttpResponse:
     """Take the time for the person who is signed in, or show the form again with the reason and other times."""
     words = {name: form.cleaned_data[name] for name in ("goal", "context", "link", "level", "theme", "submission")}
-    if desk.pending.get("email") == desk.mentee.email:
-        complete_account(desk.mentee, name=desk.pending.get("name", ""), zone_name="")
+    if desk.pending.get("email") == mentee.email:
+        complete_account(mentee, name=desk.pending.get("name", ""), zone_name="")
     try:
-        booking = book_session(mentor=desk.mentor, mentee=desk.mentee, slot=Slot(desk.starts_at), **words)
+        booking = book_session(mentor=desk.mentor, mentee=mentee, slot=slot, **words)
     except BookingError as error:
         return desk.page(form, error)
     desk.forget()

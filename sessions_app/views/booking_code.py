@@ -6,14 +6,15 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.exceptions import RateLimited
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from people.middleware import viewer_zone
+from mentoring.slots import Slot
+from people.middleware import ZonedRequest, viewer_zone
 from sessions_app.forms.booking import CodeForm
 from sessions_app.selectors.sessions import mentors_to_visit
 from sessions_app.views.booking import PENDING, Desk, book
@@ -21,7 +22,7 @@ from sessions_app.views.booking import PENDING, Desk, book
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def booking_code(request: HttpRequest, slug: str) -> HttpResponse:
+def booking_code(request: ZonedRequest, slug: str) -> HttpResponse:
     mentor = get_object_or_404(mentors_to_visit(), slug=slug)
     pending = request.session.get(PENDING, {})
     if pending.get("mentor") != mentor.slug:
@@ -37,7 +38,7 @@ def booking_code(request: HttpRequest, slug: str) -> HttpResponse:
     return enter_code(desk, process)
 
 
-def code_process(request: HttpRequest) -> LoginCodeVerificationProcess | None:
+def code_process(request: ZonedRequest) -> LoginCodeVerificationProcess | None:
     """The sign-in by code that this browser began, unless its ten minutes are over."""
     stage = LoginStageController.enter(request, LoginByCodeStage.key)
     process = LoginCodeVerificationProcess(stage=stage) if stage else None
@@ -75,9 +76,11 @@ def enter_code(desk: Desk, process: LoginCodeVerificationProcess) -> HttpRespons
 def finish(desk: Desk, process: LoginCodeVerificationProcess) -> HttpResponse:
     """Sign in, then book what waited. A second factor comes first where there is one: it ends at the form, filled in."""
     response = process.finish(desk.url())
-    if not desk.request.user.is_authenticated:
+    if desk.mentee is None:
         return response
     desk.request.zone_name, desk.request.zone_source = viewer_zone(desk.request)
     form = desk.form(desk.pending)
     with timezone.override(ZoneInfo(desk.request.zone_name)):
-        return book(desk, form) if form.is_valid() else desk.page(form, desk.trouble(), status=400)
+        if desk.starts_at and form.is_valid():
+            return book(desk, form, mentee=desk.mentee, slot=Slot(desk.starts_at))
+        return desk.page(form, desk.trouble(), status=400)

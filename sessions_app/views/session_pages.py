@@ -1,11 +1,15 @@
 """The page of one session, its calendar file, and the list of all of mine."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people.middleware import ZonedRequest
+from people.models import User
 from sessions_app.access import Visit, booking_page
 from sessions_app.calendars import booking_calendar, google_calendar_url
 from sessions_app.forms.talking import MessageForm
@@ -15,13 +19,13 @@ from sessions_app.selectors.sessions import session_list, session_page
 @require_safe
 @login_required
 def booking_list(request: HttpRequest) -> HttpResponse:
-    sessions = session_list(request.user, page=request.GET.get("page"), now=timezone.now())
+    sessions = session_list(cast(User, request.user), page=request.GET.get("page"), now=timezone.now())
     return render(request, "sessions_app/booking_list.html", {"sessions": sessions, "page_obj": sessions.page})
 
 
 @require_safe
 @booking_page
-def booking_detail(request: HttpRequest, visit: Visit) -> HttpResponse:
+def booking_detail(request: ZonedRequest, visit: Visit) -> HttpResponse:
     page = session_page(visit.booking, visit.person, now=timezone.now())
     context = {
         "visit": visit,
