@@ -42,8 +42,7 @@ def mentor_published(notification: Notification) -> Mail | None:
     text, html = Letter(
         fact=fact,
         lines=[
-            _("When someone takes a half hour, you get a mail with what they want help with, at least %(hours)s hours before.")
-            % {"hours": mentor.lead_time_hours},
+            _("When someone takes a half hour, you get a mail that says what they want help with."),
             _("You can't help with everything, and you may say so: the mail has a link for it."),
         ],
         button=_("See your page"),

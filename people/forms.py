@@ -82,7 +82,7 @@ class SettingsForm(forms.ModelForm):
         help_text=_("Times on pages and in mail are shown in it."),
     )
     country = forms.ChoiceField(
-        label=_("Your country"), required=False, help_text=_("Only if you like. It is counted, and not shown to others.")
+        label=_("Your country"), required=False, help_text=_("Only if you like. Other people here do not see it.")
     )
     topics = forms.MultipleChoiceField(
         label=_("Mail you want"),

@@ -1,0 +1,73 @@
+"""Mail on the way to being a visible mentor."""
+
+import pytest
+from django.utils import timezone
+
+from mentoring import notices
+from mentoring.models import MentorProfile
+from people import outbox
+from people.models import Notification, User
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+Status = MentorProfile.Status
+
+
+@pytest.fixture
+def waiting(mentor: MentorProfile) -> MentorProfile:
+    mentor.status, mentor.submitted_at = Status.SUBMITTED, timezone.now()
+    mentor.save()
+    return mentor
+
+
+def owed(kind: str) -> list[Notification]:
+    return list(Notification.objects.select_related("recipient").filter(kind=kind).order_by("recipient__email"))
+
+
+def test_all_active_staff_are_told_and_nobody_else(waiting, dee, bo):
+    make_user("left@example.com", is_staff=True, is_active=False)
+    make_user("eli@example.com", is_staff=True)
+    notices.owe_submitted(waiting, timezone.now())
+    assert [notification.recipient.email for notification in owed("mentor_submitted")] == ["dee@example.com", "eli@example.com"]
+    mail = outbox.render(owed("mentor_submitted")[0])
+    assert mail.subject == "New mentor to read: Ada Lind"
+    assert "Hires juniors and remembers being one" in mail.text
+    assert f"http://testserver/admin/mentoring/mentorprofile/{waiting.pk}/change/" in mail.text
+    assert mail.reply_to == "Ada Lind <ada@example.com>"
+
+
+def test_being_submitted_is_told_once_until_it_is_submitted_again(waiting, dee, clock):
+    for _time in range(2):
+        notices.owe_submitted(waiting, timezone.now())
+    assert len(owed("mentor_submitted")) == 1
+    clock.shift(3600)
+    waiting.submitted_at = timezone.now()
+    notices.owe_submitted(waiting, timezone.now())
+    assert len(owed("mentor_submitted")) == 2
+
+
+def test_what_somebody_else_has_read_meanwhile_is_not_mailed(waiting, dee):
+    notices.owe_submitted(waiting, timezone.now())
+    MentorProfile.objects.update(status=Status.PUBLISHED)
+    assert outbox.render(owed("mentor_submitted")[0]) is None
+
+
+def test_who_left_the_team_reads_no_more(waiting, dee):
+    notices.owe_submitted(waiting, timezone.now())
+    User.objects.filter(pk=dee.pk).update(is_staff=False)
+    assert outbox.render(owed("mentor_submitted")[0]) is None
+
+
+def test_the_mentor_learns_that_people_can_book_them(mentor):
+    notices.owe_published(mentor, timezone.now())
+    mail = outbox.render(owed("mentor_published")[0])
+    assert mail.subject == "Your page is visible: people can book you"
+    assert f"http://testserver/mentors/{mentor.slug}/" in mail.text
+    assert "http://testserver/mentor/availability/" in mail.text
+    assert "None" not in mail.text + mail.html
+
+
+def test_a_page_that_was_hidden_again_is_not_announced(mentor):
+    notices.owe_published(mentor, timezone.now())
+    MentorProfile.objects.update(status=Status.PAUSED)
+    assert outbox.render(owed("mentor_published")[0]) is None
