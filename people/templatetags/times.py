@@ -6,12 +6,13 @@ carries `convert_to_local_time = False`, the mark that Django's own filters resp
 """
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from people import zones
 
@@ -34,7 +35,15 @@ def local(moment: datetime) -> datetime:
 
 
 def words(value: date | datetime, layout: str) -> str:
-    return str(formats.date_format(value, layout))
+    """A date or a reading of a clock by a layout, in the active language."""
+    reading = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    return written(reading, layout, get_language())
+
+
+@lru_cache(maxsize=8192)
+def written(reading: date | datetime, layout: str, language: str | None) -> str:
+    """The same few readings stand on every page, and putting one into words costs more than all of its slot."""
+    return str(formats.date_format(reading, layout))
 
 
 @register.filter

@@ -11,7 +11,7 @@ from sessions_app.forms.search import DirectoryForm, HomeForm
 from sessions_app.selectors import directory as reads
 
 MENTORS_OF_A_THEME = 10
-MENTORS_A_PAGE = 20
+MENTORS_A_PAGE = 10
 RESOURCES_OF_A_THEME = 5
 
 
