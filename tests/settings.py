@@ -5,6 +5,9 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("HALF_HOUR_VAR", tempfile.mkdtemp(prefix="half-hour-test-"))
+if worker := os.environ.pop("PYTEST_XDIST_WORKER", ""):
+    # Test processes that run side by side share nothing on disk: broker, mailbox and database file are each one's own.
+    os.environ["HALF_HOUR_VAR"] = str(Path(os.environ["HALF_HOUR_VAR"]) / worker)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['HALF_HOUR_VAR']}/test.sqlite3")
 os.environ.setdefault("SECRET_KEY", "a-secret-that-only-tests-use-and-that-is-long-enough-for-the-deploy-check")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
@@ -26,5 +29,5 @@ elif test_name := os.environ.get("HALF_HOUR_TEST_DB"):
     DATABASES["default"]["TEST"] = {"NAME": test_name}
 if os.environ.get("REDIS_URL"):
     # Clearing a Redis cache empties its database: each test process has one of its own, and the broker keeps number 0.
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    CACHES["default"]["LOCATION"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{1 + worker}"
+    number = int(worker.removeprefix("gw") or 0)
+    CACHES["default"]["LOCATION"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{1 + number}"
