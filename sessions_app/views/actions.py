@@ -117,4 +117,6 @@ def suggestion_answer(request: HttpRequest, visit: Visit) -> HttpResponse:
     except BookingError as error:
         return refuse(request, visit, error)
     context = page_context(visit) | {"decline": visit.booking.decline}
+    if request.method == "POST":
+        context["sentence"] = _("Choose one of the two answers.")
     return render(request, "sessions_app/suggestion_answer.html", context, status=400 if request.method == "POST" else 200)

@@ -21,9 +21,10 @@ ANSWERED_A_PAGE = 20
 @require_safe
 @login_required
 def commitment_list(request: HttpRequest) -> HttpResponse:
-    waiting = [(commitment, answer_path(commitment)) for commitment in open_commitments(request.user)]
+    today = timezone.localdate()
+    waiting = [(one, answer_path(one), one.due_on < today) for one in open_commitments(request.user)]
     answered = Paginator(answered_commitments(request.user), ANSWERED_A_PAGE).get_page(request.GET.get("page"))
-    context = {"waiting": waiting, "answered": answered, "today": timezone.localdate()}
+    context = {"waiting": waiting, "answered": answered}
     return render(request, "sessions_app/commitment_list.html", context)
 
 
@@ -63,7 +64,12 @@ def answer_page(request: HttpRequest, commitment: Commitment) -> HttpResponse:
         return answered_page(
             request, commitment, sentence=str(error), kept=request.POST.get("reflection", ""), status=error.status
         )
-    context = {"commitment": commitment, "form": form, "today": timezone.localdate(), "pointed_at": request.GET.get("answer")}
+    context = {
+        "commitment": commitment,
+        "form": form,
+        "asked": commitment.due_on < timezone.localdate(),
+        "pointed_at": request.GET.get("answer"),
+    }
     return render(request, "sessions_app/commitment_answer.html", context, status=400 if form.is_bound else 200)
 
 
