@@ -11,6 +11,7 @@ from bench.ceiling import hard_wired
 from bench.clock import NOW
 from bench.data import SEED
 from bench.measure import Cost, Figure, Site, cost_of, counted_queries, figure
+from bench.server import answers, gunicorn, keep
 from bench.sizes import Size
 from bench.stored_mail import store_mail
 from mentoring.models import MentorProfile, Theme
@@ -65,6 +66,18 @@ def slots_over_http(site: Site, mentors: list[MentorProfile]) -> Figures:
     yield figure("slots.ceiling", "… the same with the answer hard-wired", "/s", [1000 / one.elapsed for one in wired])
     share = [100 * fixed.elapsed / one.elapsed for one, fixed in zip(real, wired, strict=True)]
     yield figure("slots.share", "… share of that ceiling", "%", share)
+
+
+def slots_over_gunicorn(site: Site, mentor: MentorProfile, rounds: int) -> Figures:
+    """Two servers, one hard-wired, asked by turns over connections that stay open."""
+    address = f"/mentors/{mentor.slug}/slots.json?{DATES}"
+    with gunicorn() as real, gunicorn(BENCH_ANSWER=keep(site.get(address))) as wired:
+        if answers(real, address, REQUESTS) != answers(wired, address, REQUESTS):
+            raise RuntimeError("The hard-wired answer is not the real one.")
+        took = [[cost_of(lambda of=of: answers(of, address, 1), REQUESTS).elapsed for of in (real, wired)] for _ in range(rounds)]
+    yield figure("server.rate", "… requests a second, gunicorn, one worker", "/s", [1000 / one for one, _ in took])
+    yield figure("server.ceiling", "… the same with the answer hard-wired", "/s", [1000 / fixed for _, fixed in took])
+    yield figure("server.share", "… share of that ceiling", "%", [100 * fixed / one for one, fixed in took])
 
 
 def page(site: Site, key: str, label: str, addresses: list[str]) -> Figures:
@@ -134,6 +147,7 @@ def all_rows(size: Size) -> Figures:
     site, mentors = Site(), some_mentors(size)
     yield from pure_slots(mentors)
     yield from slots_over_http(site, mentors)
+    yield from slots_over_gunicorn(site, mentors[0], size.rounds)
     yield from page(site, "mentor", "A mentor's page", [mentor.get_absolute_url() for mentor in mentors])
     yield from page(site, "directory", "Directory with next open times", ["/mentors/"] * size.rounds)
     yield from outbox_poll(size, "poll.bare", "Outbox, an empty poll, nothing stored")
