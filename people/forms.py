@@ -1,6 +1,6 @@
 """Forms about accounts, zones and mail."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import RequestLoginCodeForm
 from crispy_forms.bootstrap import StrictButton
@@ -99,7 +99,8 @@ class SettingsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["timezone"].widget.choices = [("", gettext("Not chosen: my device's")), *every_zone()]
-        self.fields["country"].choices = [("", gettext("Not said")), *all_countries()]
+        country = cast(forms.ChoiceField, self.fields["country"])
+        country.choices = [("", gettext("Not said")), *all_countries()]
         self.fields["topics"].initial = preferences.wanted_topics(self.instance)
         self.helper = FormHelper()
         self.helper.add_input(Submit("", gettext("Save")))

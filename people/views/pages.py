@@ -40,7 +40,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
-    user = User.objects.get(pk=request.user.pk)
+    # A copy of its own: a refused form must not change the name in the header.
+    user = User.objects.get(email=request.user.get_username())
     form = SettingsForm(request.POST if request.method == "POST" else None, instance=user)
     if form.is_valid():
         form.save()
