@@ -23,7 +23,7 @@ class HalfHourAdminSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leave out what would show a secret, whoever registers it."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         for model in models:
             if model._meta.label_lower not in SECRETS:
                 super().register(model, admin_class, **options)

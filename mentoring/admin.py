@@ -1,11 +1,12 @@
 """Mentors and topics, for staff: reading who wants to mentor, publishing, pausing, and the words of each topic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -108,7 +109,7 @@ class MentorAdmin(admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Pause: no new bookings"), permissions=["change"])
     def pause(self, request: HttpRequest, queryset: QuerySet[MentorProfile]) -> None:
-        visible = queryset.published()
+        visible = queryset.filter(status=Status.PUBLISHED)
         count = self.for_each(
             request, visible, lambda mentor: services.pause_mentor(mentor=mentor, until=None, now=timezone.now())
         )
@@ -128,6 +129,14 @@ class MentorAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         services.refresh_next_open(form.instance, now=timezone.now())
+
+    def response_change(self, request: HttpRequest, obj: MentorProfile) -> HttpResponse:
+        """The button under the page that the mail to staff opens: what was mended is saved, then it is published."""
+        response = super().response_change(request, obj)
+        if "_publish" in request.POST:
+            self.publish(request, MentorProfile.objects.filter(pk=obj.pk))
+            return redirect("admin:mentoring_mentorprofile_change", obj.pk)
+        return response
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """People become mentors themselves."""
@@ -154,7 +163,7 @@ class ThemeAdmin(admin.ModelAdmin):
         ),
     )
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Theme | None = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Theme | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("name",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Theme | None = None) -> tuple[str, ...]:

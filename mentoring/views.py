@@ -1,7 +1,7 @@
 """A mentor's own pages: who they are, and when they are there."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -28,6 +28,8 @@ from mentoring.forms.hours import (
 )
 from mentoring.forms.profile import PauseForm, ProfileForm
 from mentoring.models import MentorProfile
+from people.middleware import ZonedRequest
+from people.models import User
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 Status = MentorProfile.Status
@@ -35,9 +37,9 @@ Status = MentorProfile.Status
 
 @login_required
 @page_methods
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: ZonedRequest) -> HttpResponse:
     """One screen to become a mentor, and the same screen to change it later."""
-    mentor = selectors.profile_of(request.user)
+    mentor = profile_of(request)
     action = request.POST.get("action", "")
     if request.method == "POST" and action in {"pause", "unpause"}:
         return take_a_break(request, mentor)
@@ -47,12 +49,17 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show_profile(request, mentor, form, rows)
     if rows is not None and changes_rows(action):
-        as_typed = ProfileForm(initial=form.typed, instance=selectors.profile_of(request.user), known_zone=known_zone)
+        as_typed = ProfileForm(initial=form.typed, instance=profile_of(request), known_zone=known_zone)
         return show_profile(request, mentor, as_typed, weekly_rows(typed=changed_rows(rows.typed, action)))
     if all([form.is_valid(), rows is None or rows.is_valid()]) and keep(form, rows, submit=action == "submit"):
         messages.success(request, kept_words(form.instance, sent=action == "submit"))
         return redirect("mentoring:profile")
-    return show_profile(request, selectors.profile_of(request.user), form, rows, status=400)
+    return show_profile(request, profile_of(request), form, rows, status=400)
+
+
+def profile_of(request: HttpRequest) -> MentorProfile:
+    """The profile of who is signed in, saved or new."""
+    return selectors.profile_of(cast(User, request.user))
 
 
 def is_shown(mentor: MentorProfile) -> bool:
@@ -82,7 +89,7 @@ def keep(form: ProfileForm, rows: WeeklyRows | None, *, submit: bool) -> bool:
 def add_sentences(form: BaseForm, error: MentorError) -> None:
     for field, sentence in error.fields.items():
         form.add_error(field if field in form.fields else None, sentence)
-        if field == "hours":
+        if field == "hours" and isinstance(form, ProfileForm):
             form.hours_sentence = sentence
 
 
@@ -148,7 +155,7 @@ def done(form: BaseForm, service: Callable[..., object], **values: Any) -> bool:
 @page_methods
 def availability(request: HttpRequest) -> HttpResponse:
     """Weekly hours, days off and other hours on one date."""
-    mentor = selectors.profile_of(request.user)
+    mentor = profile_of(request)
     if mentor.pk is None:
         return redirect("mentoring:profile")
     action = request.POST.get("action", "")

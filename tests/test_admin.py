@@ -1,4 +1,4 @@
-"""The staff pages: who gets in, what can be done there, and that nobody's private words are shown."""
+"""The staff pages: what can be done there, and that nobody's private words are shown."""
 
 import re
 import smtplib
@@ -40,42 +40,6 @@ def act(client: Client, url: str, action: str, *rows) -> str:
 def owe(recipient, number: int = 0, **fields) -> Notification:
     values = {"kind": "booked", "key": f"booked:{number}", "send_at": NOW, "payload": {"booking": 1, "body": "canary-body"}}
     return Notification.objects.create(recipient=recipient, **(values | fields))
-
-
-# Who gets in
-
-
-def test_anonymous_people_are_sent_to_the_sites_own_sign_in(client):
-    response = client.get("/admin/", follow=True)
-    assert response.redirect_chain[-1][0] == "/accounts/login/?next=%2Fadmin%2F"
-    response = client.get("/admin/people/user/", follow=True)
-    assert response.redirect_chain[-1][0].startswith("/accounts/login/?next=")
-
-
-def test_people_who_are_not_staff_are_refused(bo, sign_in):
-    response = sign_in(bo).get("/admin/login/")
-    assert response.url == "/"
-    assert sign_in(bo).get("/admin/people/user/").status_code == 302
-
-
-def test_staff_set_up_a_second_factor_first(dee, sign_in):
-    browser = sign_in(dee)
-    for page in ("/admin/", MENTORS, MAILS):
-        assert browser.get(page, follow=True).redirect_chain[-1][0].startswith("/accounts/")
-    assert browser.get("/admin/login/").url == reverse("mfa_activate_totp")
-
-
-def test_with_a_second_factor_staff_get_in(staff):
-    assert staff.get("/admin/").status_code == 200
-
-
-def test_demo_mode_asks_for_no_second_factor(dee, sign_in, settings):
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    assert sign_in(dee).get("/admin/").status_code == 200
-
-
-def test_a_forged_next_leads_nowhere_else(staff):
-    assert staff.get("/admin/login/?next=https://evil.example").url == "/admin/"
 
 
 # Every page
@@ -189,6 +153,20 @@ def test_publishing_makes_visible_and_owes_the_mail(staff, ada):
     assert (mentor.status, mentor.next_open_at is not None) == ("published", True)
     assert Notification.objects.get().kind == "mentor_published"
     assert "0 mentors are visible now." in act(staff, MENTORS, "publish", mentor)
+
+
+def test_the_page_that_the_mail_opens_publishes_too(staff, ada):
+    mentor = make_mentor(ada, status="submitted")
+    page = f"{MENTORS}{mentor.pk}/change/"
+    form = staff.get(page).context["adminform"].form
+    posted = {name: form[name].value() for name in form.fields} | {"headline": "Mended words", "_publish": "1"}
+    for prefix in ("availability_rules", "availability_overrides"):
+        posted |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    response = staff.post(page, {name: value for name, value in posted.items() if value is not None}, follow=True)
+    mentor.refresh_from_db()
+    assert (mentor.status, mentor.headline) == ("published", "Mended words")
+    assert "1 mentor is visible now." in body(response)
+    assert "_publish" not in body(response)
 
 
 def test_an_incomplete_mentor_is_not_published(staff, ada):

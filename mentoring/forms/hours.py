@@ -1,7 +1,7 @@
 """Forms about hours: rows of a week, days off and other hours on one date. Rows are added and removed without script."""
 
 from datetime import time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import formats
@@ -97,7 +97,7 @@ class WeeklyRowForm(forms.Form):
 
     @property
     def sentences(self) -> list[str]:
-        return [sentence for name in self.fields for sentence in self.errors.get(name, [])]
+        return [str(sentence) for name in self.fields for sentence in self.errors.get(name, [])]
 
 
 class WeeklyRows(forms.BaseFormSet):
@@ -131,10 +131,10 @@ LOST_COUNT = gettext_lazy("Something went wrong with these rows. Check them and 
 
 def weekly_rows(posted: Any = None, typed: list[dict[str, Any]] | None = None) -> WeeklyRows:
     """The formset for what was posted, or for rows to be shown: one open row at least."""
-    errors = {"too_many_forms": TOO_MANY, "missing_management_form": LOST_COUNT}
+    errors = {"too_many_forms": str(TOO_MANY), "missing_management_form": str(LOST_COUNT)}
     if posted is not None:
-        return WeeklyRowsFormSet(posted, prefix="hours", error_messages=errors)
-    return WeeklyRowsFormSet(prefix="hours", initial=typed or [NEW_ROW], error_messages=errors)
+        return cast(WeeklyRows, WeeklyRowsFormSet(posted, prefix="hours", error_messages=errors))
+    return cast(WeeklyRows, WeeklyRowsFormSet(prefix="hours", initial=typed or [NEW_ROW], error_messages=errors))
 
 
 def saved_rows(mentor: MentorProfile) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The one screen on which someone becomes a mentor, and taking a break from it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import cached_property
@@ -103,8 +103,8 @@ class ProfileForm(forms.ModelForm):
         """`known_zone` is where the device or the account is, "" when nobody knows."""
         super().__init__(*args, **kwargs)
         self.known_zone = self.instance.timezone or known_zone
-        self.fields["themes"].queryset = Theme.objects.specific()
-        self.fields["languages"].queryset = Language.objects.all()
+        cast(forms.ModelMultipleChoiceField, self.fields["themes"]).queryset = Theme.objects.specific()
+        cast(forms.ModelMultipleChoiceField, self.fields["languages"]).queryset = Language.objects.all()
         if not self.instance.pk and not kwargs.get("initial"):
             self.initial["languages"] = ["en"]
         self.initial["timezone"] = self.initial.get("timezone") or self.known_zone
@@ -116,13 +116,16 @@ class ProfileForm(forms.ModelForm):
     def fill_choices(self) -> None:
         """Lists of rules, with the one that is set now even if staff chose an unusual one."""
         limits = {number: str(number) for number in range(1, 11)}
-        lists = {"lead_time_hours": NOTICE, "horizon_days": AHEAD, "weekly_limit": limits}
+        lists: dict[str, dict[int, Any]] = {"lead_time_hours": NOTICE, "horizon_days": AHEAD, "weekly_limit": limits}
         for name, listed in lists.items():
             now = getattr(self.instance, name)
-            self.fields[name].choices = sorted({now: self.unusual(name, now), **listed}.items())
-        self.fields["buffer_minutes"].choices = MentorProfile.Buffer.choices
+            self.set_choices(name, sorted({now: self.unusual(name, now), **listed}.items()))
+        self.set_choices("buffer_minutes", MentorProfile.Buffer.choices)
         unknown = [] if self.known_zone else [("", _("Choose a place"))]
         self.fields["timezone"].widget = forms.Select(choices=[*unknown, *zones.all_zones(also=self.known_zone)])
+
+    def set_choices(self, name: str, choices: list[tuple[int, Any]]) -> None:
+        cast(forms.TypedChoiceField, self.fields[name]).choices = choices
 
     def unusual(self, name: str, number: int) -> str:
         sentences = {"lead_time_hours": _("%(count)d hours"), "horizon_days": _("%(count)d days"), "weekly_limit": "%(count)d"}
