@@ -135,6 +135,7 @@ class CoachingQuestionAdmin(admin.ModelAdmin):
     list_editable = ["moment", "position"]
     list_filter = ["theme", "moment"]
     list_select_related = ["theme"]
+    empty_value_display = gettext_lazy("Any topic")
     list_per_page = 60
     search_fields = ["text"]
     ordering = ["theme__position", "position", "pk"]

@@ -15,7 +15,7 @@ from resources.selectors import languages_in_library
 
 def language_choices() -> list[tuple[str, Any]]:
     named = sorted(((code, language_name(code)) for code in languages_in_library()), key=lambda choice: choice[1])
-    return [("", _("Every language")), *named]
+    return [("", _("Any language")), *named]
 
 
 FROM_THE_LIST = {"invalid_choice": _("Choose one from the list.")}
@@ -34,7 +34,7 @@ class LibraryFilterForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), required=False, error_messages=FROM_THE_LIST)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("Every kind")), *Resource.Kind.choices], required=False, error_messages=FROM_THE_LIST
+        label=_("Kind"), choices=[("", _("Any kind")), *Resource.Kind.choices], required=False, error_messages=FROM_THE_LIST
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -118,3 +118,4 @@ def test_questions_are_listed_by_topic_and_moment(desk, theme):
     url = reverse("admin:resources_coachingquestion_changelist")
     found = desk.get(url, {"theme__id__exact": theme.pk, "moment__exact": "open"}).context["cl"].result_list
     assert [question.text for question in found] == ["What now?"]
+    assert "Any topic" in desk.get(url).content.decode()

@@ -24,6 +24,7 @@ def test_the_page_says_everything_and_leads_on(client):
     assert "/themes/confidence/" in page
     assert "/themes/career/" in page
     assert "<title>Speak up · " in page
+    assert f'property="og:url" content="http://testserver{resource.get_absolute_url()}"' in page
 
 
 @pytest.mark.parametrize("status", [Resource.Status.SUGGESTED, Resource.Status.STALE, Resource.Status.RETIRED])
