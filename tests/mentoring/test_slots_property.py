@@ -86,7 +86,7 @@ def is_open(hours, quarter):
 
 def windows_by_reading(hours, first, last):
     """Every run of open quarters between two moments."""
-    found, opened, quarter = [], None, first
+    found, opened, quarter = [], None, first.replace(minute=first.minute // 15 * 15)
     while quarter <= last:
         if is_open(hours, quarter) and quarter < last:
             opened = opened or quarter
