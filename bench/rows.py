@@ -20,6 +20,7 @@ from mentoring.services import refresh_next_open
 from mentoring.slots import Window, find_slots
 from people.models import Notification, User
 from people.outbox import deliver_due
+from sessions_app.models import Booking
 from sessions_app.services.booking import book_session
 
 FOUR_WEEKS = Window(NOW, NOW + timedelta(weeks=4))
@@ -93,6 +94,18 @@ def page(site: Site, key: str, label: str, addresses: list[str]) -> Figures:
     yield figure(f"{key}.queries", "… queries", "", [queries])
 
 
+def my_sessions(mentors: list[MentorProfile]) -> Figures:
+    """What a mentor's list of sessions reads of bookings: those ahead, and the last page of the others."""
+
+    def read(user: User) -> None:
+        seen = Booking.objects.visible_to(user).with_people()
+        list(seen.ahead(NOW).order_by("starts_at"))
+        list(seen.not_ahead(NOW).order_by("-starts_at")[:20])
+
+    costs = [cost_of(lambda mentor=mentor: read(mentor.user)).elapsed for mentor in mentors]
+    yield figure("sessions", "The bookings of one person's list of sessions", "ms", costs)
+
+
 def outbox_poll(size: Size, key: str, label: str) -> Figures:
     deliver_due(now=NOW)
     yield figure(key, label, "ms", [cost_of(lambda: deliver_due(now=NOW)).elapsed for _ in range(size.rounds * 4)])
@@ -149,6 +162,8 @@ def all_rows(size: Size) -> Figures:
     yield from slots_over_http(site, mentors)
     yield from slots_over_gunicorn(site, mentors[0], size.rounds)
     yield from page(site, "mentor", "A mentor's page", [mentor.get_absolute_url() for mentor in mentors])
+    yield from page(site, "home", "The home page", ["/"] * size.rounds)
+    yield from my_sessions(mentors)
     yield from page(site, "directory", "Directory with next open times", ["/mentors/"] * size.rounds)
     yield from outbox_poll(size, "poll.bare", "Outbox, an empty poll, nothing stored")
     store_mail()

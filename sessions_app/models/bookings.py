@@ -30,7 +30,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """The two parties; for anyone else the booking does not exist."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(mentee=user) | Q(mentor__user=user))
+        # One value and not a join: so each side of the "or" is answered from its own index.
+        profile = models.Subquery(MentorProfile.objects.filter(user=user).values("pk")[:1])
+        return self.filter(Q(mentee=user) | Q(mentor=profile))
 
     def live(self) -> Self:
         return self.filter(status__in=Booking.LIVE)
