@@ -1,7 +1,7 @@
 """Answering how a next step went."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,7 @@ class AnswerForm(ActionForm):
 
     def __init__(self, *args: Any, person: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["due_on"].bind_to(person, now)
+        cast(AskOnField, self.fields["due_on"]).bind_to(person, now)
 
     @property
     def answers(self) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """After the session: what came of it, challenges, and what the mentee will do next."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from people.models import User
 from sessions_app.errors import BookingError
 from sessions_app.forms.actions import ActionForm
 from sessions_app.forms.fields import WordsField
-from sessions_app.models import Booking
+from sessions_app.models import Booking, Challenge
 from sessions_app.models.commitments import LINE_MAX
 from sessions_app.services.wrap_up import ASK_AFTER, ASK_WITHIN, TOMORROW, Promise, check_due_on
 
@@ -131,7 +131,7 @@ class MenteeWrapUpForm(OutcomeForm):
         super().__init__(*args, **kwargs)
         self.challenges = {challenge.pk: challenge for challenge in self.booking.challenges.all()}
         for number in LINES:
-            self.fields[f"due_{number}"].bind_to(self.booking.mentee, now)
+            cast(AskOnField, self.fields[f"due_{number}"]).bind_to(self.booking.mentee, now)
             # Text in the field is told from none by the style sheet, which folds all this away when they didn't meet.
             self.fields[f"line_{number}"].widget.attrs["placeholder"] = " "
         self.fields["none_because"].widget.attrs["placeholder"] = " "
@@ -158,6 +158,12 @@ class MenteeWrapUpForm(OutcomeForm):
             self.add_error("none_because", _("Choose one: a next step, or none and why. Clear the other."))
         elif not has_lines and not has_reason:
             self.add_error("line_1", _("Write one thing you will do, or say below why there is none this time."))
+
+    @property
+    def challenge_rows(self) -> list[tuple[Challenge, bool]]:
+        """Each challenge and whether a line has grown from it already."""
+        taken = {str(self[f"from_{number}"].value()) for number in LINES if self[f"line_{number}"].value()}
+        return [(challenge, str(pk) in taken) for pk, challenge in self.challenges.items()]
 
     @property
     def promises(self) -> list[Promise]:

@@ -1,5 +1,7 @@
 """My next steps, and answering how one went."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.models import User
 from sessions_app.errors import NotNow
 from sessions_app.forms.commitments import AnswerForm
 from sessions_app.links import answer_path, read_answer_token
@@ -21,9 +24,9 @@ ANSWERED_A_PAGE = 20
 @require_safe
 @login_required
 def commitment_list(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    waiting = [(one, answer_path(one), one.due_on < today) for one in open_commitments(request.user)]
-    answered = Paginator(answered_commitments(request.user), ANSWERED_A_PAGE).get_page(request.GET.get("page"))
+    person, today = cast(User, request.user), timezone.localdate()
+    waiting = [(one, answer_path(one), one.due_on < today) for one in open_commitments(person)]
+    answered = Paginator(answered_commitments(person), ANSWERED_A_PAGE).get_page(request.GET.get("page"))
     context = {"waiting": waiting, "answered": answered}
     return render(request, "sessions_app/commitment_list.html", context)
 

@@ -45,7 +45,7 @@ def booking_wrap_up(request: HttpRequest, visit: Visit) -> HttpResponse:
             return redirect(visit.url())
     except BookingError as error:
         return refuse_wrap_up(request, visit, error, form)
-    context = {"visit": visit, "booking": visit.booking, "form": form}
+    context = {"visit": visit, "booking": visit.booking, "form": form, "enough_url": visit.url("booking_enough")}
     return render(request, "sessions_app/booking_wrap_up.html", context, status=400 if form.is_bound else 200)
 
 
@@ -81,14 +81,13 @@ def refuse_wrap_up(request: HttpRequest, visit: Visit, error: BookingError, form
     if not after.is_said:
         return refuse(request, visit, error, kept=form.words())
     steps = [(step, answer_path(step) if step.is_open and not visit.is_mentor else "") for step in after.commitments]
-    enough_url = visit.url("booking_enough") if visit.booking.is_wrapped_up else ""
     context = {
         "visit": visit,
         "booking": visit.booking,
         "after": after,
         "steps": steps,
         "kept": form.words(),
-        "enough_url": enough_url,
+        "enough_url": visit.url("booking_enough"),
     }
     if request.method == "POST":
         return render(request, "sessions_app/booking_wrapped_up.html", context | {"sentence": str(error)}, status=error.status)

@@ -137,6 +137,8 @@ def test_a_challenge_is_taken_over_with_one_tap_and_nothing_typed_is_lost(bookin
     content = page.content.decode()
     for kept in ("Ada's challenge for you", "Call &lt;one&gt; person</textarea>", 'value="2026-12-03"', "kept words"):
         assert kept in content
+    assert 'name="take" value="1"' not in content
+    assert 'name="take" value="2"' in content
     form = {name: page.context["form"][name].value() for name in ("outcome", "line_1", "due_1", "from_1")}
     second = client.post(path(booking, bo, "booking_wrap_up"), form | {"take": "2", "line_2": " "}).context["form"]
     assert second["line_2"].value() == "Send the CV"
