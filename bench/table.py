@@ -65,8 +65,8 @@ def lines(results: dict[str, Sequence[Figure]]) -> Iterator[str]:
 
 
 def machine(database: str) -> str:
-    """Cores, processor, Python and database, in one line."""
+    """Cores, processor, Python and database, and how busy the machine was: with a load above its cores, trust ratios only."""
     described = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     names = [line.partition(":")[2].strip() for line in described.splitlines() if line.startswith("model name")]
     name = names[0] if names else platform.processor() or platform.machine()
-    return f"{os.cpu_count()} cores ({name}), Python {platform.python_version()}, {database}"
+    return f"{os.cpu_count()} cores ({name}), Python {platform.python_version()}, {database}, load {os.getloadavg()[1]:.1f}"
