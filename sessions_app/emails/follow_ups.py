@@ -54,7 +54,7 @@ def question(commitment: Commitment, *, fact: str, news: str) -> Mail:
         choices=[
             (_("Done"), answer_url(commitment, "done")),
             (_("Partly"), answer_url(commitment, "partly")),
-            (_("Not yet"), answer_url(commitment, "later")),
+            (_("Not yet"), answer_url(commitment, "not_yet")),
             (_("I let it go"), answer_url(commitment, "dropped")),
         ],
         after=[_("Each opens a page where a button answers. You need not sign in.")],

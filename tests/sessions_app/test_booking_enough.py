@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from people.models import Notification
+from sessions_app.errors import NotNow
 from sessions_app.models import ClosedPair
+from sessions_app.services.wrap_up import say_once_was_enough
 from tests.factories import make_booking
 from tests.sessions_app.after import make_begun, path
 
@@ -59,4 +61,11 @@ def test_not_before_it_is_over(mentor, bo, ada, sign_in):
             assert "once the session is over" in answer.content.decode()
         booking.refresh_from_db()
         assert booking.once_was_enough == []
+    assert not ClosedPair.objects.exists()
+
+
+def test_the_service_asks_again(mentor, bo, booking):
+    with pytest.raises(NotNow):
+        say_once_was_enough(booking=make_begun(mentor, bo), by=bo)
+    say_once_was_enough(booking=booking, by=bo, close_bookings=True)
     assert not ClosedPair.objects.exists()

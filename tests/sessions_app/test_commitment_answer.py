@@ -7,6 +7,7 @@ from django.core import signing
 from django.urls import reverse
 
 from people.models import Notification
+from people.outbox import RENDERERS
 from sessions_app import links
 from sessions_app.models import ClosedPair
 from sessions_app.services.wrap_up import postpone_commitment
@@ -185,3 +186,14 @@ def test_postponing_in_another_tab_is_told_and_nothing_is_answered(step, bo, cli
     assert client.post(first_tab, {"answer": "done"}).status_code == 404
     step.refresh_from_db()
     assert step.is_open
+
+
+def test_the_four_links_of_the_mail_each_point_at_their_button(step, bo, client):
+    asked = Notification.objects.get(kind="follow_up")
+    mail = RENDERERS["follow_up"](asked)
+    links_in_mail = [line.rsplit(" ", 1)[-1] for line in mail.text.splitlines() if "?answer=" in line]
+    assert len(links_in_mail) == 4
+    for link in links_in_mail:
+        page = client.get(link.removeprefix("http://testserver").strip("<>"))
+        assert page.status_code == 200
+        assert page.content.decode().count("autofocus") == 1

@@ -131,4 +131,4 @@ def test_four_answers_lead_to_four_pages(read):
     answers = re.findall(
         r"^(Done|Partly|Not yet|I let it go):\nhttp://testserver/commitments/answer/\S+\?answer=(\w+)$", text, re.M
     )
-    assert answers == [("Done", "done"), ("Partly", "partly"), ("Not yet", "later"), ("I let it go", "dropped")]
+    assert answers == [("Done", "done"), ("Partly", "partly"), ("Not yet", "not_yet"), ("I let it go", "dropped")]
