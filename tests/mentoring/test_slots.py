@@ -99,6 +99,13 @@ def test_hours_that_run_on_keep_the_grid_of_their_start_for_fourteen_days():
     assert open_windows(always, Window(utc("2026-11-15 23:00"), utc("2026-11-15 23:15"))) == windows[1:2]
 
 
+def test_hours_of_every_night_are_many_windows_and_not_a_long_one():
+    nights = hours("UTC", dict.fromkeys(range(7), "22:15-00:00 00:00-01:15"))
+    found = slots_around(MONDAY, nights, days=20)
+    assert len(found) == 40 * 6
+    assert {slot.starts_at.minute for slot in found} == {15, 45}
+
+
 def test_open_windows_are_whole_and_sorted():
     nights = hours("UTC", dict.fromkeys(range(7), "22:00-00:00 00:00-02:00"))
     inside = Window(utc("2026-11-23 01:00"), utc("2026-11-23 22:15"))

@@ -98,6 +98,7 @@ def test_what_the_mentee_has_claimed_knows_no_buffer(buffer):
         (2, ["16 17:00"], {45, 46, 47, 48}),
         (2, ["16 17:00", "22 09:00"], {45, 46, 48}),
         (1, ["16 17:00", "29 23:45"], {45, 46}),
+        (1, ["23 17:00", "09 17:00"], {45, 47}),
         (0, [], set()),
     ],
 )
@@ -108,3 +109,11 @@ def test_a_week_that_has_reached_the_limit_offers_nothing(limit, sessions, weeks
     found = find_slots(hours=EVERY_EVENING, rules=rules, taken=taken, within=within, now=within.starts_at)
     assert {slot.starts_at.isocalendar().week for slot in found} == weeks
     assert len(found) == 21 * len(weeks)
+
+
+def test_monday_at_midnight_is_in_the_new_week():
+    monday = hours("UTC", {6: "23:30-00:00", 0: "00:00-00:30"})
+    rules = replace(ANYTHING_GOES, weekly_limit=1)
+    on_sunday, at_midnight = (slot.starts_at for slot in slots_around(MONDAY, monday))
+    assert in_utc(slots_around(MONDAY, monday, rules=rules, taken=Taken(sessions=[on_sunday]))) == ["23 00:00"]
+    assert in_utc(slots_around(MONDAY, monday, rules=rules, taken=Taken(sessions=[at_midnight]))) == ["22 23:30"]

@@ -133,6 +133,13 @@ def test_a_midnight_inside_a_skipped_half_hour_moves_to_the_change():
     assert [f"{slot.starts_at:%d %H:%M}" for slot in one_day("America/Toronto", "1919-03-30", "23:00-00:00")] == ["31 04:00"]
 
 
+def test_a_quarter_that_the_clock_leaves_halfway_is_not_open():
+    """Until 2011 St John's went from 00:01 back to 23:01: the first 00:00 lasted for a minute."""
+    around = Window(utc("2006-10-28 12:00"), utc("2006-10-29 12:00"))
+    found = open_windows(hours("America/St_Johns", overrides={"2006-10-29": "00:00-00:30"}), around)
+    assert found == [Window(utc("2006-10-29 03:30"), utc("2006-10-29 04:00"))]
+
+
 def test_the_skipped_hour_before_midnight_in_nuuk_is_not_offered():
     open_both_days = hours("America/Nuuk", overrides={"2027-03-27": "22:00-00:00", "2027-03-28": "00:00-01:00"})
     found = on_the_wall(slots_around("2027-03-28", open_both_days), "America/Nuuk")
