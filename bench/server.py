@@ -62,7 +62,7 @@ def connected(port: int, process: subprocess.Popen) -> HTTPConnection:
             time.sleep(0.1)
         else:
             return client
-    raise RuntimeError("gunicorn did not start.")
+    raise RuntimeError(f"gunicorn did not start (it ended with {process.poll()}).")
 
 
 def answers(client: HTTPConnection, address: str, times: int) -> bytes:
