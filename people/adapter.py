@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from people import outbox, services
+from people.mail import one_line
+from people.middleware import ZonedRequest
 from people.models import User
 
 
@@ -20,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts are made by a mailed code (or the organisation's sign-in), never by the bare sign-up form."""
         return False
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: ZonedRequest, user: User) -> None:
         """Signing in proves the address; an account without a zone then takes the one its device showed."""
         super().login(request, user)
         services.complete_account(user, name="", zone_name=request.zone_name if request.zone_source else "")
@@ -52,5 +54,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)
-        user.name = data.get("name") or " ".join(filter(None, [data.get("first_name"), data.get("last_name")]))
+        parts = [data.get("first_name"), data.get("last_name")]
+        user.name = one_line(data.get("name") or " ".join(filter(None, parts)))[:80].strip()
         return user

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import AddEmailForm, RequestLoginCodeForm
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -22,19 +22,36 @@ from people.zones import all_zones, zone_names
 class RequestCodeForm(RequestLoginCodeForm):
     """Ask for a sign-in code. An unknown address gets an account and a code, so nobody learns which addresses are known."""
 
+    _user: User | None
+
     def clean_email(self) -> str:
         email: str = super().clean_email().lower()
+        refuse_outsiders(email)
         if self._user is None:
-            self._user = open_account(email)
+            self._user = services.account_for(email)
         return email
+
+
+class NewAddressForm(AddEmailForm):
+    """Change one's address, within the domains that may sign up."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        refuse_outsiders(email)
+        return email
+
+
+def refuse_outsiders(email: str) -> None:
+    try:
+        services.check_may_join(email)
+    except services.AccountError as error:
+        raise forms.ValidationError(str(error)) from error
 
 
 def open_account(email: str) -> User | None:
     """The account to send a code to, made if need be. Raises ValidationError with a sentence when it may not be."""
-    try:
-        return services.account_for(email)
-    except services.AccountError as error:
-        raise forms.ValidationError(str(error)) from error
+    refuse_outsiders(email)
+    return services.account_for(email)
 
 
 class ZoneForm(forms.Form):

@@ -49,6 +49,19 @@ def viewer_zone(request: HttpRequest) -> tuple[str, str]:
     return "UTC", ""
 
 
+class GuestSessionMiddleware:
+    """What someone typed before signing in is forgotten after a day; signing in makes the session a long one again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.modified and not request.session.is_empty():
+            request.session.set_expiry(None if request.user.is_authenticated else settings.GUEST_SESSION_AGE)
+        return response
+
+
 class SiteAccessMiddleware(LoginRequiredMiddleware):
     """With SITE_ACCESS=members every page needs sign-in, except signing in itself and links signed for one person."""
 
@@ -66,7 +79,8 @@ class PersonalPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        personal = request.user.is_authenticated or "key" in request.GET or "/answer/" in request.path
+        by_link = "key" in request.GET or "/answer/" in request.path
+        personal = request.user.is_authenticated or by_link or request.session.session_key
         if personal and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
             patch_cache_control(response, private=True, no_store=True)

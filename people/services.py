@@ -22,7 +22,9 @@ def check_may_join(email: str) -> None:
     domain = email.rpartition("@")[2].lower()
     if settings.SIGNUP_DOMAINS and domain not in settings.SIGNUP_DOMAINS:
         allowed = ", ".join(settings.SIGNUP_DOMAINS)
-        raise AccountError(_("%(site)s is for people with an address at %(domains)s.") % {"site": settings.SITE_NAME, "domains": allowed})
+        raise AccountError(
+            _("%(site)s is for people with an address at %(domains)s.") % {"site": settings.SITE_NAME, "domains": allowed}
+        )
 
 
 def account_for(email: str) -> User | None:
@@ -30,12 +32,13 @@ def account_for(email: str) -> User | None:
 
     A new account can do nothing until a mailed code has proved the address; `remove_unconfirmed_accounts` forgets it
     otherwise. A name or a zone is never taken from someone who only typed the address: `complete_account` does that once
-    the code is entered. None when the account was closed. Raises AccountError when the domain may not sign up.
+    the code is entered. None when the account was closed. Raises AccountError when the domain may not sign up, also for
+    an account from outside that exists (it signs in with a password): else the answer would tell who is known.
     """
     email = email.strip().lower()
+    check_may_join(email)
     if user := User.objects.filter(email__iexact=email).first():
         return user if user.is_active else None
-    check_may_join(email)
     try:
         with transaction.atomic():
             user = User.objects.create_user(email)
