@@ -67,5 +67,5 @@ class FailOpenRedisCache(RedisCache):
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         return int(self._try("incr", delta, key, delta, version))
 
-    def clear(self) -> bool:
-        return bool(self._try("clear", False))
+    def clear(self) -> None:
+        self._try("clear", None)

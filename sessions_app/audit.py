@@ -15,7 +15,8 @@ Quarter = tuple[int, datetime, str]
 def find_faults() -> Iterator[str]:
     """One sentence for each thing that doesn't fit: missing or extra claims, claims of nobody, a trail that ends elsewhere."""
     claims: dict[UUID, set[Quarter]] = defaultdict(set)
-    for holder, person_id, starts_at, role in TimeClaim.objects.values_list("holder", "person_id", "starts_at", "role").iterator():
+    held = TimeClaim.objects.values_list("holder", "person_id", "starts_at", "role")
+    for holder, person_id, starts_at, role in held.iterator():
         claims[holder].add((person_id, starts_at, role))
     ends = last_events()
     for booking in Booking.objects.select_related("mentor").iterator(chunk_size=2000):

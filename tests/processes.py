@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -72,10 +72,8 @@ def running(*command: str, **env: str) -> Iterator[subprocess.Popen]:
 
 
 def kill(process: subprocess.Popen, with_signal: int = signal.SIGKILL) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, with_signal)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=20)
 
 
@@ -93,8 +91,8 @@ def web_server(workers: int = 3, **env: str) -> Iterator[str]:
 @contextmanager
 def mail_worker(**env: str) -> Iterator[subprocess.Popen]:
     """A real Celery worker."""
-    command = ["celery", "-A", "config", "worker", "--pool", "solo", "--loglevel", "warning", "--without-gossip", "--without-mingle"]
-    with running(*command, **env) as process:
+    command = ["celery", "-A", "config", "worker", "--pool", "solo", "--loglevel", "warning"]
+    with running(*command, "--without-gossip", "--without-mingle", **env) as process:
         yield process
 
 

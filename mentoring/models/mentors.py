@@ -11,8 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.timezone import now as current_time
 from django.utils.text import slugify
+from django.utils.timezone import now as current_time
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models.themes import Theme
@@ -150,12 +150,12 @@ class MentorProfile(models.Model):
             self.timezone = self.user.zone_name
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:mentor", args=[self.slug])
+
     def clean(self) -> None:
         if unknown := set(self.levels) - set(self.Level.values):
             raise ValidationError({"levels": _("Unknown level: %(level)s") % {"level": ", ".join(sorted(unknown))}})
-
-    def get_absolute_url(self) -> str:
-        return reverse("sessions_app:mentor", args=[self.slug])
 
     @property
     def zone(self) -> ZoneInfo:

@@ -125,14 +125,12 @@ def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
     if mentor.user_id == mentee.pk:
         raise BookingError(_("This is your own page: you can't book a session with yourself."))
     check_takes_bookings(mentor)
+    name = {"name": mentor.user.display_name}
     if ClosedPair.objects.filter(mentor=mentor, mentee=mentee).exists():
-        raise NotNow(_("You can't book %(name)s again. Other mentors on this topic can help.") % {"name": mentor.user.display_name})
+        raise NotNow(_("You can't book %(name)s again. Other mentors on this topic can help.") % name)
     open_now = Booking.objects.ahead(now).filter(mentor=mentor, mentee=mentee).count()
     if open_now >= OPEN_BOOKINGS_PER_PAIR:
-        raise NotNow(
-            _("You have two sessions ahead with %(name)s already. Hold one of them first, or move it.")
-            % {"name": mentor.user.display_name}
-        )
+        raise NotNow(_("You have two sessions ahead with %(name)s already. Hold one of them first, or move it.") % name)
 
 
 def check_open(mentor: MentorProfile, mentee: User | None, slot: Slot, now: datetime, moving: Booking | None = None) -> None:
@@ -155,7 +153,8 @@ def why_not(mentor: MentorProfile, mentee: User | None, slot: Slot, now: datetim
         ) % {"name": name, "hours": mentor.lead_time_hours}
     if slot.starts_at > now + timedelta(days=mentor.horizon_days):
         return _("%(name)s can't be booked that far ahead. Choose an earlier time.") % {"name": name}
-    theirs = TimeClaim.objects.filter(starts_at__gte=slot.starts_at, starts_at__lt=slot.starts_at + HALF_HOUR).exclude(holder=holder)
+    overlap = TimeClaim.objects.filter(starts_at__gte=slot.starts_at, starts_at__lt=slot.starts_at + HALF_HOUR)
+    theirs = overlap.exclude(holder=holder) if holder else overlap
     if mentee is not None and theirs.of(mentee).exists():
         return _("You have another session at that time.")
     if theirs.of(mentor.user).exists():

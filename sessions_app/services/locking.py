@@ -13,8 +13,7 @@ from sessions_app.models import Booking, BookingEvent
 def lock_booking(booking: Booking) -> Booking:
     """Lock both people in pk order, then the booking's row, and return it as it is now. Call it inside `atomic()`."""
     lock_people(*booking.parties)
-    locked = Booking.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=booking.pk)
-    return locked
+    return Booking.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=booking.pk)
 
 
 def record(booking: Booking, action: str, *, by: User | None, now: datetime, before: Booking | None = None) -> None:

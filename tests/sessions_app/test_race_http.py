@@ -34,7 +34,8 @@ pytestmark = [
 def cookie_of(user: User) -> str:
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
 
 
 def request_for(mentor: MentorProfile, slot: Slot, theme: Theme) -> tuple[str, str]:

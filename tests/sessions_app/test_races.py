@@ -1,8 +1,10 @@
 """Many at once, in threads of one process: the claims, the limits and the locks hold on both databases."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from itertools import combinations
 from uuid import uuid4
@@ -158,48 +160,47 @@ def test_a_move_to_a_time_that_is_being_taken_keeps_the_old_one(mentor, bo, cy):
             cancel_session(booking=other, by=other.mentee)
 
 
+def keep_doing(works: list[Callable[[], None]], seconds: float) -> list[OperationalError]:
+    """Do each of these over and over in a thread of its own; what the database refused meanwhile."""
+    stop = threading.Event()
+    errors: list[OperationalError] = []
+
+    def loop(work: Callable[[], None]) -> None:
+        try:
+            while not stop.is_set():
+                work()
+        except OperationalError as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=loop, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    stop.wait(seconds)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
 @pytest.mark.real_time
 @pytest.mark.slow
 def test_writers_and_a_long_reader_never_find_the_database_locked(mentor):
     """SQLite's defaults fail here; IMMEDIATE, WAL and a timeout don't. PostgreSQL passes by nature."""
-    stop = threading.Event()
-    errors: list[Exception] = []
     crowd = people(8)
 
-    def guarded(work: Callable[[], None]) -> Callable[[], None]:
-        def run() -> None:
-            try:
-                while not stop.is_set():
-                    work()
-            except OperationalError as error:
-                errors.append(error)
-            finally:
-                connections.close_all()
-
-        return run
-
-    def write(person: User) -> Callable[[], None]:
-        def once() -> None:
-            now = timezone.now()
-            slots = bookable_slots(mentor, Window(now, now + timedelta(days=28)), now=now, mentee=person)
-            try:
-                cancel_session(booking=book(mentor, person, slots[person.pk % len(slots)])(), by=person)
-            except BookingError:
-                pass
-
-        return once
+    def write(person: User) -> None:
+        now = timezone.now()
+        slots = bookable_slots(mentor, Window(now, now + timedelta(days=28)), now=now, mentee=person)
+        with suppress(BookingError):
+            cancel_session(booking=book(mentor, person, slots[person.pk % len(slots)])(), by=person)
 
     def read() -> None:
         for _row in Notification.objects.order_by("pk").iterator(chunk_size=10):
-            stop.wait(0.001)
+            time.sleep(0.001)
 
-    threads = [threading.Thread(target=guarded(work)) for work in [*map(write, crowd), read]]
-    for thread in threads:
-        thread.start()
-    stop.wait(8)
-    stop.set()
-    for thread in threads:
-        thread.join()
+    errors = keep_doing([*[lambda person=person: write(person) for person in crowd], read], seconds=8)
     assert not errors
     assert Booking.objects.count() > len(crowd)
     assert not list(find_faults())
