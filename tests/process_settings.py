@@ -5,3 +5,6 @@ from tests.settings import VAR
 
 EMAIL_BACKEND = "tests.slow_mail.EmailBackend"
 DEMO_MAIL_FOLDER = VAR / "mail"
+
+# Nothing is collected for tests: static files come from where they live.
+WHITENOISE_USE_FINDERS = True
