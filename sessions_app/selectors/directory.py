@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mentoring.models import Language, MentorProfile, Theme
@@ -70,8 +70,8 @@ def mentee_of(viewer: Viewer) -> User | None:
 
 
 def spoken_languages() -> QuerySet[Language]:
-    """Languages that at least one visible mentor speaks."""
-    return Language.objects.filter(Exists(MentorProfile.objects.published().filter(languages=OuterRef("pk"))))
+    """Languages that at least one visible mentor speaks: read once, because asking for each language reads mentors again."""
+    return Language.objects.filter(pk__in=MentorProfile.objects.published().values("languages"))
 
 
 def resources_on(theme: Theme, count: int) -> list[Resource]:
