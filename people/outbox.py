@@ -153,7 +153,8 @@ def _record_failure(notification: Notification, error: Exception, now: datetime)
     rows = Notification.objects.filter(pk=notification.pk)
     last_error = f"{type(error).__name__}: {error}"[:2000]
     if final:
-        rows.update(status=Notification.Status.FAILED, locked_until=None, last_error=last_error)
+        kept = kept_payload(notification)
+        rows.update(status=Notification.Status.FAILED, locked_until=None, last_error=last_error, payload=kept)
     else:
         rows.update(locked_until=now + BACKOFF[notification.attempts - 1], last_error=last_error)
     if isinstance(error, smtplib.SMTPRecipientsRefused) and is_final(error):

@@ -186,6 +186,13 @@ def test_words_and_codes_of_account_mail_are_forgotten_once_sent(bo):
     assert Notification.objects.get().payload == {"to": "bo@example.com"}
 
 
+def test_they_are_forgotten_too_when_the_address_refuses_for_good(bo, failing):
+    failing.append(smtplib.SMTPRecipientsRefused({"bo@example.com": (550, b"no such user")}))
+    owe(bo, payload={"subject": "Your code", "body": "ABC-123", "to": "bo@example.com"})
+    outbox.deliver_due()
+    assert Notification.objects.get().payload == {"to": "bo@example.com"}
+
+
 def test_a_second_try_carries_the_same_message_id(bo, failing, clock):
     owe(bo)
     outbox.deliver_due()

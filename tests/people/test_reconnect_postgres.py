@@ -1,0 +1,60 @@
+"""PostgreSQL goes away under load: web and worker recover by themselves. Collected only on PostgreSQL."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from people import doorbell, outbox
+from people.models import Notification
+from tests.factories import make_user
+from tests.processes import answers, mail_worker, wait_for, web_server
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.real_time,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("processes"),
+]
+
+
+def cut_all_connections() -> None:
+    """What a restart does to clients, without taking the server from everybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def owe(number: int) -> None:
+    person = make_user(f"reconnect{number}@example.com")
+    payload = {"template": "note", "to": person.email, "subject": "Hello", "body": "Hello"}
+    now = timezone.now()
+    with transaction.atomic():
+        outbox.notify(outbox.Owed(person, "account", f"reconnect:{number}", payload, now), now=now)
+
+
+def status_of(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_web_and_worker_recover_from_lost_connections():
+    with web_server() as base, mail_worker():
+        for number in range(3):
+            assert status_of(f"{base}/mentors/") == 200
+            owe(number)
+
+            def is_sent(number: int = number) -> bool:
+                doorbell.ring()
+                return Notification.objects.filter(key=f"reconnect:{number}", status="sent").exists()
+
+            wait_for(is_sent)
+            cut_all_connections()
+            wait_for(lambda: answers(f"{base}/healthz"))
+            assert [status_of(f"{base}/mentors/") for _ in range(12)] == [200] * 12
