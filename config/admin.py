@@ -12,8 +12,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# Registered by allauth, and not for staff to read: secrets of second factors and of single sign-on.
-SECRETS = {"mfa.authenticator", "socialaccount.socialapp", "socialaccount.socialtoken", "socialaccount.socialaccount"}
+# Registered by allauth, and not for staff: secrets of second factors and of single sign-on, and addresses, because who
+# can give someone's account another address can sign in as them and read what only two people may read.
+WITHHELD = {
+    "account.emailaddress",
+    "mfa.authenticator",
+    "socialaccount.socialaccount",
+    "socialaccount.socialapp",
+    "socialaccount.socialtoken",
+}
 
 
 class HalfHourAdminSite(admin.AdminSite):
@@ -22,10 +29,10 @@ class HalfHourAdminSite(admin.AdminSite):
     index_title = gettext_lazy("Programme")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Leave out what would show a secret, whoever registers it."""
+        """Leave out what is not for staff, whoever registers it."""
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         for model in models:
-            if model._meta.label_lower not in SECRETS:
+            if model._meta.label_lower not in WITHHELD:
                 super().register(model, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
