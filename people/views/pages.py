@@ -63,7 +63,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     key = read_unsubscribe_token(token)
-    user = User.objects.filter(pk=key.person_id).first() if key and key.topic in TOPICS else None
+    user = selectors.find_person(key.person_id) if key and key.topic in TOPICS else None
     if key is None or user is None:
         return render(request, "people/unsubscribe_stale.html", status=404)
     if request.method == "POST":
