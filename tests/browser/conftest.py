@@ -20,7 +20,7 @@ from tests.processes import mail_worker, web_server
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
-PATIENCE_MS = 20_000
+PATIENCE_MS = 15_000
 # Chromium writes every answer of 400 or more to the console; pages that refuse something answer so on purpose.
 REFUSALS = "Failed to load resource: the server responded with a status of 4"
 

@@ -21,7 +21,7 @@ def choose_zone(page: Page) -> None:
 def from_home_to_the_form(page: Page, js: bool) -> None:
     page.goto("/")
     page.get_by_label("What would you like help with?").fill(GOAL)
-    page.get_by_text("First job and interviews").click()
+    page.get_by_label("First job and interviews").check()
     page.get_by_role("button", name="Show me who can help").click()
     expect(page.get_by_role("main")).to_contain_text(GOAL)
     if not js:
