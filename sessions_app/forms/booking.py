@@ -128,7 +128,7 @@ class CodeForm(ConfirmLoginCodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        attrs = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        attrs = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false", "autofocus": True}
         self.fields["code"].widget = forms.TextInput(attrs=attrs)
         self.fields["code"].error_messages["required"] = _("Type the code from the mail.")
 
