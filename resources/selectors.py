@@ -21,6 +21,11 @@ def topics_in_library() -> QuerySet[Theme]:
     return Theme.objects.filter(Exists(Resource.objects.published().filter(themes=OuterRef("pk"))))
 
 
+def worth_a_look(theme: Theme, count: int) -> list[Resource]:
+    """A few published resources on a topic, those in the reader's language and for any country first."""
+    return list(Resource.objects.published().readable_first(reader_language()).on(theme)[:count])
+
+
 def library(*, theme: Theme | None = None, language: str = "", kind: str = "") -> QuerySet[Resource]:
     """Published resources with their topics, those in the reader's language first."""
     found = Resource.objects.published().readable_first(reader_language()).prefetch_related("themes")

@@ -6,6 +6,7 @@ from people.models import User
 from sessions_app.models import Booking, Commitment
 
 TALK_LASTS = timedelta(days=14)
+NEARLY = timedelta(minutes=30)
 
 
 def is_party(booking: Booking, person: User) -> bool:
@@ -60,3 +61,9 @@ def can_write(booking: Booking, person: User, now: datetime) -> bool:
     """A line to the other: while the session is ahead, and for two weeks after it."""
     live_or_held = booking.is_live or booking.is_wrapped_up
     return is_party(booking, person) and live_or_held and now < booking.ends_at + TALK_LASTS
+
+
+def can_tell_quickly(booking: Booking, person: User, now: datetime) -> bool:
+    """ "I'm running late" and "I can't connect" mean something from half an hour before the session until its end."""
+    is_near = booking.starts_at - NEARLY <= now < booking.ends_at
+    return is_party(booking, person) and booking.status == Booking.Status.CONFIRMED and is_near

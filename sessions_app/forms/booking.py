@@ -93,7 +93,10 @@ class BookingForm(forms.Form):
         self.mentor = mentor
         self.topics = topics_of(mentor)
         cast(forms.ModelChoiceField, self.fields["theme"]).queryset = self.topics
-        who_reads = _("One sentence is enough. Only %(name)s and you read this.")
+        who_reads = _(
+            "One sentence is enough. Only %(name)s and you read this. "
+            "You see each other's mail address, so that you can answer each other's mail."
+        )
         self.fields["goal"].help_text = who_reads % {"name": mentor.user.first_name}
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -128,9 +131,18 @@ class CodeForm(ConfirmLoginCodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        attrs = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false", "autofocus": True}
+        attrs = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        if not self.is_bound:  # a refused code leaves the focus to the summary of what is wrong
+            attrs["autofocus"] = "autofocus"
         self.fields["code"].widget = forms.TextInput(attrs=attrs)
         self.fields["code"].error_messages["required"] = _("Type the code from the mail.")
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except forms.ValidationError as error:
+            sentence = _("That isn't the code from the newest mail. Look again, or send a new code.")
+            raise forms.ValidationError(sentence, code="incorrect_code") from error
 
 
 class GuestBookingForm(BookingForm):

@@ -22,7 +22,7 @@ OPEN_DATA_LIMIT = 62
 
 
 class HomeForm(forms.Form):
-    """One sentence, which may wait, and a topic, which decides who can help."""
+    """One sentence, which may wait, and a topic, which decides who can help; or one mentor, to ask them again."""
 
     goal = forms.CharField(
         label=_("Your sentence"),
@@ -43,6 +43,8 @@ class HomeForm(forms.Form):
             "invalid_choice": _("That topic isn't here. Choose one of these, or “Something else”."),
         },
     )
+
+    mentor = forms.SlugField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, themes: Sequence[Theme], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ from mentoring.models import Language, MentorProfile, Theme
 from mentoring.models.themes import SOMETHING_ELSE
 from mentoring.selectors import next_open_slots
 from people.models import User
-from resources.models import Resource
 from sessions_app.models import Booking, Commitment
 
 Viewer = User | AnonymousUser
@@ -72,10 +71,6 @@ def mentee_of(viewer: Viewer) -> User | None:
 def spoken_languages() -> QuerySet[Language]:
     """Languages that at least one visible mentor speaks: read once, because asking for each language reads mentors again."""
     return Language.objects.filter(pk__in=MentorProfile.objects.published().values("languages"))
-
-
-def resources_on(theme: Theme, count: int) -> list[Resource]:
-    return list(Resource.objects.published().on(theme)[:count])
 
 
 def minutes_given() -> int:

@@ -15,6 +15,7 @@ from mentoring.selectors import bookable_slots
 from mentoring.slots import HALF_HOUR, Slot, Window
 from people.models import User
 from resources.models import Resource
+from resources.selectors import worth_a_look
 from sessions_app import permissions
 from sessions_app.links import make_answer_token
 from sessions_app.models import Booking, BookingEvent, Challenge, Commitment, Decline, Message
@@ -90,6 +91,12 @@ class SessionPage:
         return self.booking.status == Booking.Status.CONFIRMED and self.now >= self.booking.ends_at
 
     @property
+    def may_ask_again(self) -> bool:
+        """The mentee, when it did not take place: the same sentence may go to another time or another mentor."""
+        ended = (Booking.Status.DECLINED, Booking.Status.EXPIRED, Booking.Status.CANCELLED, Booking.Status.MISSED)
+        return not self.is_mentor and self.booking.status in ended
+
+    @property
     def goal_is_thin(self) -> bool:
         """A goal of a word or two: worth a line of advice while there is still time, never an error."""
         thin = len(self.booking.goal.split()) < THIN_GOAL_WORDS
@@ -112,7 +119,17 @@ class SessionPage:
     @property
     def can(self) -> dict[str, bool]:
         """Every permission by its name, for the template."""
-        actions = ("move", "cancel", "decline", "answer_suggestion", "say_how_it_went", "challenge", "commit", "write")
+        actions = (
+            "move",
+            "cancel",
+            "decline",
+            "answer_suggestion",
+            "say_how_it_went",
+            "challenge",
+            "commit",
+            "write",
+            "tell_quickly",
+        )
         return {action: self.may(action) for action in actions}
 
 
@@ -126,7 +143,7 @@ def session_page(booking: Booking, person: User, *, now: datetime) -> SessionPag
         events=list(booking.events.select_related("by")),
         challenges=list(booking.challenges.all()),
         next_steps=[next_step(commitment, person) for commitment in Commitment.objects.filter(booking=booking).with_sessions()],
-        resources=list(Resource.objects.published().on(booking.theme)[:3]),
+        resources=worth_a_look(booking.theme, 3),
         decline=Decline.objects.filter(booking=booking).first(),
     )
 

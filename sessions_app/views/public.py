@@ -3,10 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mentoring.models import Theme
+from resources.selectors import worth_a_look
 from sessions_app.forms.search import DirectoryForm, HomeForm
 from sessions_app.selectors import directory as reads
 
@@ -25,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         goal = form.cleaned_data["goal"]
         if goal != kept:
             request.session["goal"] = goal
-        return redirect("sessions_app:theme", form.cleaned_data["theme"])
+        return redirect(asked_for(form.cleaned_data["theme"], form.cleaned_data["mentor"]))
     today = timezone.localdate()
     context = {
         "form": form,
@@ -34,6 +36,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "example": reads.example_commitment(today),
     }
     return render(request, "sessions_app/home.html", context, status=400 if form.is_bound else 200)
+
+
+def asked_for(topic: str, mentor_slug: str) -> str:
+    """The topic's page, or the mentor's when the sentence is for one who was asked before."""
+    if mentor := reads.known_mentor(mentor_slug):
+        return f"{mentor.get_absolute_url()}?theme={topic}"
+    return reverse("sessions_app:theme", args=[topic])
 
 
 def grouped(number: int) -> str:
@@ -51,7 +60,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "goal": request.session.get("goal", ""),
         "mentors": reads.with_next_slots(found[:MENTORS_OF_A_THEME], viewer=request.user, now=now),
         "has_more": len(found) > MENTORS_OF_A_THEME,
-        "resources": reads.resources_on(topic, RESOURCES_OF_A_THEME),
+        "resources": worth_a_look(topic, RESOURCES_OF_A_THEME),
     }
     return render(request, "sessions_app/theme.html", context)
 

@@ -35,7 +35,6 @@ def booking_detail(request: ZonedRequest, visit: Visit) -> HttpResponse:
         "my_zone": visit.person.zone_name if visit.by_key else request.zone_name,
         "just_booked": "booked" in request.GET and page.is_on and not page.is_mentor,
         "message_form": MessageForm(),
-        "again_url": "" if page.is_mentor else visit.booking.mentor.get_absolute_url(),
         "google_url": google_calendar_url(visit.booking, visit.person) if page.is_on else "",
     }
     return render(request, "sessions_app/booking_detail.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from sessions_app.access import Visit, booking_page
 from sessions_app.errors import BookingError
 from sessions_app.forms.talking import ConcernForm, MessageForm
-from sessions_app.permissions import can_write
+from sessions_app.permissions import can_tell_quickly, can_write
 from sessions_app.services.talking import report_concern, send_message
 
 
@@ -33,7 +33,7 @@ def booking_message(request: HttpRequest, visit: Visit) -> HttpResponse:
         "visit": visit,
         "form": form,
         "may_write": can_write(visit.booking, visit.person, now),
-        "quick": visit.booking.is_live and now < visit.booking.ends_at,
+        "quick": can_tell_quickly(visit.booking, visit.person, now),
         "urls": {"booking_message": visit.url("booking_message")},
     }
     return render(request, "sessions_app/booking_message.html", context, status=status)

@@ -102,7 +102,7 @@ def test_a_wrong_code_says_so_and_three_end_it_with_everything_kept(mentor, type
     code = mailed_code()
     first = guest.post(code_url(mentor), {"code": "AAAA-BBBB"})
     assert first.status_code == 400
-    assert "Incorrect code" in first.content.decode()
+    assert "the code from the newest mail" in first.content.decode()
     assert guest.post(code_url(mentor), {"code": ""}).status_code == 400
     last = guest.post(code_url(mentor), {"code": "AAAA-CCCC"}, follow=True)
     page = last.content.decode()

@@ -88,14 +88,43 @@ def test_a_session_that_ended_says_how_and_leads_on(mentor, booking, ada, bo, si
     page = page_of(sign_in(bo), booking)
     assert "Ada can't help with this one." in page
     assert "I never worked in law." in page
-    assert booking.theme.get_absolute_url() in page
+    assert "See who else can help" in page
+    assert "Find another time" not in page
     cancelled = make_booking(mentor, bo)
     ending.cancel_session(booking=cancelled, by=ada, reason="ill")
     page = page_of(sign_in(bo), cancelled)
     assert "Ada cancelled this session." in page
     assert "I'm not well" in page
+    assert "Find another time" in page
     assert "calendar.google.com" not in page
     assert "You cancelled this session." in page_of(sign_in(ada), cancelled)
+
+
+def test_the_sentence_comes_along_to_another_mentor_or_another_time(mentor, booking, ada, bo, sign_in):
+    ending.cancel_session(booking=booking, by=ada, reason="ill")
+    client = sign_in(bo)
+    asked = {"goal": booking.goal, "theme": booking.theme.slug}
+    for name, value in asked.items():
+        assert f'name="{name}" value="{value}"' in page_of(client, booking)
+    others = client.post(reverse("sessions_app:home"), asked)
+    assert others.url == booking.theme.get_absolute_url()
+    assert booking.goal in client.get(others.url).content.decode()
+    again = client.post(reverse("sessions_app:home"), asked | {"mentor": mentor.slug})
+    assert again.url == f"{mentor.get_absolute_url()}?theme={booking.theme.slug}"
+    nobody = client.post(reverse("sessions_app:home"), asked | {"mentor": "nobody-here"})
+    assert nobody.url == booking.theme.get_absolute_url()
+    assert "See who else can help" not in page_of(sign_in(ada), booking)
+
+
+def test_running_late_is_offered_from_half_an_hour_before_until_the_end(booking, bo, sign_in, clock):
+    for moment, offered in (
+        (booking.starts_at - timedelta(minutes=31), False),
+        (booking.starts_at - timedelta(minutes=30), True),
+        (booking.ends_at - timedelta(seconds=1), True),
+        (booking.ends_at, False),
+    ):
+        clock.move_to(moment)
+        assert ("I'm running late" in page_of(sign_in(bo), booking)) is offered
 
 
 def test_after_it_the_next_steps_and_their_answers_are_there(booking, ada, bo, sign_in, clock):
