@@ -135,7 +135,8 @@ class MenteeWrapUpForm(OutcomeForm):
             # Text in the field is told from none by the style sheet, which folds all this away when they didn't meet.
             self.fields[f"line_{number}"].widget.attrs["placeholder"] = " "
         self.fields["none_because"].widget.attrs["placeholder"] = " "
-        self.fields["line_1"].widget.attrs["autofocus"] = True
+        if not self.is_bound:  # a refused form leaves the focus to the summary of what is wrong
+            self.fields["line_1"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
