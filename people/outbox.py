@@ -37,6 +37,7 @@ TOPICS = {
 }
 
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
+REFUSALS_OF_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPSenderRefused)
 SWEEP_ROWS = 20
 SWEEP_SECONDS = 5.0
 
@@ -105,6 +106,11 @@ def deliver_due(*, now: datetime | None = None) -> int:
     return handled
 
 
+def is_behind(now: datetime) -> bool:
+    """Whether mail is due that no worker has in hand."""
+    return Notification.objects.claimable(now).exists()
+
+
 def deliver(notification: Notification, *, connection: BaseEmailBackend, now: datetime) -> None:
     """Render and send one claimed notification and write down what became of it. Never raises for one bad row."""
     try:
@@ -158,11 +164,16 @@ def _record_failure(notification: Notification, error: Exception, now: datetime)
     else:
         rows.update(locked_until=now + BACKOFF[notification.attempts - 1], last_error=last_error)
     if isinstance(error, smtplib.SMTPRecipientsRefused) and is_final(error):
-        User.objects.filter(pk=notification.recipient_id).update(mail_refused_at=now)
+        User.objects.filter(pk=notification.recipient_id, email__in=list(error.recipients)).update(mail_refused_at=now)
 
 
 def is_final(error: Exception) -> bool:
-    """Whether a mail server's answer is permanent: a 5yz reply (RFC 5321, 4.2.1)."""
+    """Whether a mail server's answer is permanent: a 5yz reply (RFC 5321, 4.2.1) about this mail or its address.
+
+    A refusal of ourselves (a wrong password, an unknown sender) meets every mail alike: those wait until staff have mended it.
+    """
+    if isinstance(error, REFUSALS_OF_US):
+        return False
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _reply in error.recipients.values())
     return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500

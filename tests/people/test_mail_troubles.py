@@ -1,0 +1,97 @@
+"""Troubles that are the mail server's or ours, not the mail's: they delay it, and nothing is lost."""
+
+import smtplib
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from people import outbox, tasks
+from people.models import Notification, User
+
+pytestmark = pytest.mark.django_db
+
+
+def owe(user: User, key: str = "note:1", to: str = "") -> None:
+    payload = {"template": "note", "to": to or user.email, "subject": "Hello", "body": "Hello"}
+    with transaction.atomic():
+        outbox.notify(outbox.Owed(user, "account", key, payload, timezone.now()), now=timezone.now())
+
+
+def answer_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: EmailBackend, messages: list) -> int:
+        raise error
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPAuthenticationError(535, b"5.7.8 bad credentials"),
+        smtplib.SMTPConnectError(554, b"no service here"),
+        smtplib.SMTPHeloError(550, b"who are you"),
+        smtplib.SMTPSenderRefused(530, b"5.7.0 authentication required", "hello@half-hour.example.org"),
+    ],
+)
+def test_a_server_that_refuses_us_and_not_the_mail_is_tried_again(bo, monkeypatch, error):
+    answer_with(error, monkeypatch)
+    owe(bo)
+    outbox.deliver_due()
+    row = Notification.objects.get()
+    assert (row.status, row.locked_until) == ("pending", timezone.now() + outbox.BACKOFF[0])
+    assert row.payload["body"] == "Hello"
+
+
+def test_a_message_that_is_refused_for_good_fails_at_once(bo, monkeypatch):
+    answer_with(smtplib.SMTPDataError(554, b"looks like spam"), monkeypatch)
+    owe(bo)
+    outbox.deliver_due()
+    assert Notification.objects.get().status == "failed"
+
+
+@pytest.mark.parametrize(("to", "is_flagged"), [("bo@example.com", True), ("new@example.com", False)])
+def test_only_the_address_that_was_refused_is_flagged(bo, monkeypatch, to, is_flagged):
+    answer_with(smtplib.SMTPRecipientsRefused({to: (550, b"no such user")}), monkeypatch)
+    owe(bo, to=to)
+    outbox.deliver_due()
+    bo.refresh_from_db()
+    assert (bo.mail_refused_at is not None) == is_flagged
+
+
+@pytest.fixture
+def rings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    heard: list[int] = []
+    monkeypatch.setattr(outbox, "ring", lambda: heard.append(1))
+    return heard
+
+
+@pytest.mark.real_time
+def test_a_sweep_that_ran_out_of_time_asks_for_the_next(bo, monkeypatch, rings):
+    monkeypatch.setattr(outbox, "SWEEP_SECONDS", 0.01)
+    original = EmailBackend.send_messages
+
+    def slowly(self: EmailBackend, messages: list) -> int:
+        time.sleep(0.02)
+        return original(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", slowly)
+    owe(bo, "note:1")
+    owe(bo, "note:2")
+    tasks.deliver_due_notifications()
+    assert (Notification.objects.filter(status="sent").count(), len(rings)) == (1, 1)
+    tasks.deliver_due_notifications()
+    assert (Notification.objects.filter(status="sent").count(), len(rings)) == (2, 1)
+
+
+def test_what_waits_for_another_try_asks_for_no_sweep(bo, monkeypatch, rings, clock):
+    answer_with(OSError("no route"), monkeypatch)
+    owe(bo)
+    tasks.deliver_due_notifications()
+    tasks.deliver_due_notifications()
+    clock.shift(timedelta(seconds=30))
+    tasks.deliver_due_notifications()
+    assert rings == []
