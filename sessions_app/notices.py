@@ -74,6 +74,10 @@ def owe_concern(concern: Concern, now: datetime) -> None:
     )
 
 
+def follow_up_key(commitment: Commitment, kind: str = "follow_up") -> str:
+    return f"{kind}:{commitment.pk}:{commitment.due_on}"
+
+
 def owe_follow_up(commitment: Commitment, now: datetime) -> None:
     """Ask at 09:00 on the date, on the mentee's clock, and once more three days later. A new date makes new mails."""
     mentee = commitment.booking.mentee
@@ -82,7 +86,7 @@ def owe_follow_up(commitment: Commitment, now: datetime) -> None:
         Owed(
             recipient=mentee,
             kind=kind,
-            key=f"{kind}:{commitment.pk}:{commitment.due_on}",
+            key=follow_up_key(commitment, kind),
             payload={"commitment": commitment.pk, "due_on": commitment.due_on.isoformat()},
             send_at=nine_o_clock(day, mentee.zone),
         )

@@ -1,5 +1,8 @@
 """The question on a next step's date, and one nudge."""
 
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,9 @@ from people.templatetags.times import day
 from sessions_app.emails.telling import SUBJECT_MAX, page
 from sessions_app.links import answer_url
 from sessions_app.models import Commitment
+from sessions_app.notices import follow_up_key
+
+AT_LEAST_AGO = timedelta(days=2)
 
 
 @renders("follow_up")
@@ -28,11 +34,16 @@ def follow_up(notification: Notification) -> Mail | None:
 
 @renders("follow_up_nudge")
 def follow_up_nudge(notification: Notification) -> Mail | None:
+    """Once more, to someone who was really asked. Mail that was held up for days must not come as two questions at once."""
     commitment = find_open(notification)
-    if commitment is None:
+    if commitment is None or not was_asked(commitment, timezone.now()):
         return None
     news = _("We asked three days ago. One tap is enough; “I let it go” is an answer too. We won't ask again.")
     return question(commitment, fact=_("Still open: how did it go?"), news=news)
+
+
+def was_asked(commitment: Commitment, now: datetime) -> bool:
+    return Notification.objects.filter(key=follow_up_key(commitment), sent_at__lte=now - AT_LEAST_AGO).exists()
 
 
 def find_open(notification: Notification) -> Commitment | None:

@@ -106,6 +106,13 @@ def to_asked(made: Booking, clock: Traveller) -> Booking:
     return held
 
 
+def to_nudged(made: Booking, clock: Traveller) -> Booking:
+    asked = to_asked(made, clock)
+    outbox.deliver_due()
+    clock.shift(timedelta(days=3))
+    return asked
+
+
 STAGES = {
     "booked": as_it_is,
     "moved": to_moved,
@@ -121,7 +128,7 @@ STAGES = {
     "message": to_message,
     "concern": to_concern,
     "follow_up": to_asked,
-    "follow_up_nudge": to_asked,
+    "follow_up_nudge": to_nudged,
 }
 
 

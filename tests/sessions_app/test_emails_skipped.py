@@ -122,3 +122,16 @@ def test_both_steps_keep_their_own_question(mentor, bo, clock):
     steps = [Promise("Call Eve", due_on=date(2026, 12, 1)), Promise("Write to Mo", due_on=date(2026, 12, 2))]
     wrap_up.commit_to(booking=made, by=bo, promises=steps)
     assert "Write to Mo" in mail_to("follow_up", bo).text
+
+
+def test_a_nudge_that_waited_together_with_its_question_is_not_sent(mentor, bo, clock):
+    stage("follow_up", mentor, bo, clock)
+    clock.shift(timedelta(days=4))
+    outbox.deliver_due()
+    assert [owed(kind, bo).status for kind in ("follow_up", "follow_up_nudge")] == ["sent", "skipped"]
+
+
+def test_a_question_without_an_answer_is_asked_once_more(mentor, bo, clock):
+    stage("follow_up_nudge", mentor, bo, clock)
+    outbox.deliver_due()
+    assert [owed(kind, bo).status for kind in ("follow_up", "follow_up_nudge")] == ["sent", "sent"]
