@@ -4,6 +4,8 @@ import urllib.error
 import urllib.request
 
 import pytest
+import redis
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -57,3 +59,17 @@ def test_web_and_worker_recover_from_lost_connections():
             cut_all_connections()
             wait_for(lambda: answers(f"{base}/healthz"))
             assert [status_of(f"{base}/mentors/") for _ in range(12)] == [200] * 12
+
+
+@pytest.mark.skipif(not settings.REDIS_URL, reason="needs Redis: set REDIS_URL")
+def test_a_restarted_broker_costs_no_ring(monkeypatch):
+    """The kept connection is dead then; the ring goes out over a new one."""
+    monkeypatch.setattr(doorbell, "_silent_until", 0.0)
+    broker = redis.Redis.from_url(settings.REDIS_URL)
+    queue = "half-hour:celery"
+    doorbell.ring()
+    broker.delete(queue)
+    broker.client_kill_filter(_type="normal", skipme=True)
+    doorbell.ring()
+    assert broker.llen(queue) == 1
+    assert doorbell._silent_until == 0.0
