@@ -7,6 +7,7 @@ Without it this is production, which refuses to start without SECRET_KEY, ALLOWE
 import os
 import secrets
 import zoneinfo
+from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,7 +61,8 @@ REDIS_URL = env("REDIS_URL")
 
 # Who we are and who may come in
 SITE_NAME = env("SITE_NAME", "Half Hour")
-BASE_URL = env("BASE_URL") or (f"http://127.0.0.1:{env('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
+OWN_ADDRESS = f"http://127.0.0.1:{env('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+BASE_URL = env("BASE_URL").rstrip("/") or OWN_ADDRESS
 SITE_ACCESS = env("SITE_ACCESS", "public")
 if SITE_ACCESS not in {"public", "members"}:
     raise ImproperlyConfigured("SITE_ACCESS is either public or members.")
@@ -175,8 +177,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 OUTBOX_LEASE_SECONDS = int(env("OUTBOX_LEASE_SECONDS", "120"))
 DEMO_MAIL_FOLDER = VAR / "mail"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or f"{SITE_NAME} <hello@{urlsplit(BASE_URL).hostname}>"
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(Address(SITE_NAME, "hello", urlsplit(BASE_URL).hostname or ""))
 EMAIL_REPLY_TO = env("EMAIL_REPLY_TO")
 if DEMO:
     EMAIL_BACKEND = "people.demo_mail.EmailBackend"
