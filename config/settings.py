@@ -177,7 +177,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 OUTBOX_LEASE_SECONDS = int(env("OUTBOX_LEASE_SECONDS", "120"))
 DEMO_MAIL_FOLDER = VAR / "mail"
 EMAIL_TIMEOUT = 10
-SERVER_EMAIL = DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(Address(SITE_NAME, "hello", urlsplit(BASE_URL).hostname or ""))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(Address(SITE_NAME, "hello", urlsplit(BASE_URL).hostname or ""))
 EMAIL_REPLY_TO = env("EMAIL_REPLY_TO")
 if DEMO:
     EMAIL_BACKEND = "people.demo_mail.EmailBackend"
