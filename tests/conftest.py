@@ -11,6 +11,7 @@ from django.test import Client
 
 from mentoring.models import MentorProfile, Theme
 from people.models import User
+from sessions_app.selectors.directory import count_minutes
 from tests.factories import make_mentor, make_user
 
 # What only one database can show is collected only there, so that a skip always means that something is missing.
@@ -32,7 +33,8 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
 
 @pytest.fixture(autouse=True)
 def empty_cache(request: pytest.FixtureRequest) -> None:
-    """Rate limits of one test must not reach the next."""
+    """Rate limits, and figures that a process remembers, must not reach the next test."""
+    count_minutes.cache_clear()
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         cache.clear()
 

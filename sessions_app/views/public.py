@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "themes": themes,
-        "minutes": grouped(reads.minutes_given()),
+        "minutes": grouped(reads.minutes_given(timezone.now())),
         "example": reads.example_commitment(today),
     }
     return render(request, "sessions_app/home.html", context, status=400 if form.is_bound else 200)

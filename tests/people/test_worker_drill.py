@@ -32,12 +32,17 @@ def folder() -> Path:
     return Path(settings.VAR) / "mail"
 
 
+def empty_mailbox() -> None:
+    for path in [*folder().glob("*"), *Path(settings.VAR).glob("mail-hangs-*")]:
+        path.unlink(missing_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def clean_mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(doorbell, "_silent_until", 0.0)
+    empty_mailbox()
     yield
-    for path in [*folder().glob("*"), *Path(settings.VAR).glob("mail-hangs-*")]:
-        path.unlink(missing_ok=True)
+    empty_mailbox()
 
 
 def owe() -> Notification:
@@ -111,7 +116,8 @@ def test_four_workers_and_fifty_rings_send_one_mail_a_row():
     people = [make_user(f"person{number}@example.com") for number in range(30)]
     now = timezone.now()
     owed = [
-        outbox.Owed(p, "account", f"many:{p.pk}", {"template": "x", "to": p.email, "subject": "Hi", "body": "Hi"}, now) for p in people
+        outbox.Owed(p, "account", f"many:{p.pk}", {"template": "x", "to": p.email, "subject": "Hi", "body": "Hi"}, now)
+        for p in people
     ]
     with transaction.atomic():
         outbox.notify(*owed, now=now)
