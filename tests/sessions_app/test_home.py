@@ -68,12 +68,14 @@ def test_a_goal_of_the_wrong_length_comes_back_with_the_topic(client: Client, go
     assert 'aria-invalid="true"' in page
 
 
-def test_minutes_appear_once_a_session_was_held(client: Client, mentor: MentorProfile, bo: User, theme: Theme) -> None:
+def test_minutes_appear_once_a_session_was_held(client: Client, mentor: MentorProfile, bo: User, theme: Theme, clock) -> None:
     assert "Given so far" not in client.get("/").content.decode()
     for days in range(1, 36):
         status = Booking.Status.COMPLETED if days > 1 else Booking.Status.MISSED
         starts_at = timezone.now() - timedelta(days=days)
         Booking.objects.create(mentor=mentor, mentee=bo, theme=theme, goal=GOAL, starts_at=starts_at, status=status)
+    assert "Given so far" not in client.get("/").content.decode()
+    clock.shift(timedelta(minutes=10))
     assert "1,020 minutes" in client.get("/").content.decode()
 
 
@@ -82,7 +84,12 @@ def test_wrong_methods_are_refused(client: Client) -> None:
     assert client.delete("/").status_code == 405
 
 
-def test_it_takes_two_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_it_takes_one_query_and_another_every_ten_minutes(
+    client: Client, clock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     client.get("/")
+    with django_assert_num_queries(1):
+        client.get("/")
+    clock.shift(timedelta(minutes=10))
     with django_assert_num_queries(2):
         client.get("/")
