@@ -23,9 +23,11 @@ _silent_until = 0.0
 def ring() -> None:
     """Ask for one sweep of the outbox now. Never raises, never takes longer than a fraction of a second."""
     global _silent_until
-    if time.monotonic() < _silent_until or _already_ringing():
+    if time.monotonic() < _silent_until:
         return
     try:
+        if _already_ringing():
+            return
         _send()
     except Exception as error:  # noqa: BLE001 # whatever a broker does, the change is committed and the page must go on
         _silent_until = time.monotonic() + BREAK

@@ -53,8 +53,12 @@ class MentorQuerySet(models.QuerySet["MentorProfile"]):
         """Mentors people can see and book. A pause that is over is ended by a task, so this stays one indexed filter."""
         return self.filter(status=MentorProfile.Status.PUBLISHED)
 
-    def back_from_pause(self, today: date) -> Self:
-        return self.filter(status=MentorProfile.Status.PAUSED, paused_until__lte=today)
+    def paused_until(self, day: date) -> Self:
+        """Mentors whose pause ends on this day or before."""
+        return self.filter(status=MentorProfile.Status.PAUSED, paused_until__lte=day)
+
+    def of_closed_accounts(self) -> Self:
+        return self.filter(user__is_active=False)
 
     def due_for_refresh(self, now: datetime) -> Self:
         """Published mentors nobody has looked at for an hour: time alone moves their next open time."""

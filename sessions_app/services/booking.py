@@ -116,7 +116,7 @@ def check_bookable(*, mentor: MentorProfile, mentee: User | None, slot: Slot) ->
 
 
 def check_takes_bookings(mentor: MentorProfile) -> None:
-    if not mentor.is_bookable:
+    if not mentor.is_bookable or not mentor.user.is_active:
         raise NotNow(_("%(name)s takes no bookings at the moment.") % {"name": mentor.user.display_name})
 
 

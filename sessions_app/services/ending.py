@@ -37,17 +37,15 @@ def decline_session(*, booking: Booking, by: User, reason: str, sentence: str, s
     with transaction.atomic():
         booking = lock_booking(booking)
         check_can_decline(booking, by, now)
-        Decline.objects.update_or_create(
-            booking=booking,
-            defaults={
-                "reason": reason,
-                "sentence": sentence,
-                "original_goal": booking.goal,
-                "suggested_goal": suggested_goal,
-                "created_at": now,
-                "taken_at": None,
-            },
-        )
+        said = {
+            "reason": reason,
+            "sentence": sentence,
+            "suggested_goal": suggested_goal,
+            "created_at": now,
+            "taken_at": None,
+        }
+        # A second time it is said of a goal that the mentor suggested: what the mentee wrote first stays.
+        Decline.objects.update_or_create(booking=booking, defaults=said, create_defaults=said | {"original_goal": booking.goal})
         if suggested_goal:
             suggest(booking, by=by, now=now)
         else:

@@ -19,10 +19,10 @@ SAME_LINE_WITHIN = timedelta(minutes=1)
 def send_message(*, booking: Booking, by: User, text: str) -> Message:
     """Write a line to the other party and mail it at once. A form sent twice is one line and one mail."""
     now = timezone.now()
-    if not can_write(booking, by, now):
-        raise NotNow(_("This session is over, so lines here reach nobody any more."))
     with transaction.atomic():
         booking = lock_booking(booking)
+        if not can_write(booking, by, now):
+            raise NotNow(_("This session is over, so lines here reach nobody any more."))
         if twice := booking.messages.filter(sender=by, text=text, created_at__gt=now - SAME_LINE_WITHIN).first():
             return twice
         message = Message.objects.create(booking=booking, sender=by, text=text, created_at=now)

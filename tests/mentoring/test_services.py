@@ -84,6 +84,31 @@ def test_a_break_closes_bookings_and_ends_by_itself(mentor):
     assert (mentor.status, mentor.paused_until) == (Status.PUBLISHED, None)
 
 
+@pytest.mark.parametrize(
+    ("zone", "still_off", "back"),
+    [
+        ("Pacific/Auckland", datetime(2026, 11, 30, 10, 59, tzinfo=UTC), datetime(2026, 11, 30, 11, tzinfo=UTC)),
+        ("Pacific/Honolulu", datetime(2026, 12, 1, 9, 59, tzinfo=UTC), datetime(2026, 12, 1, 10, tzinfo=UTC)),
+    ],
+)
+def test_a_break_ends_at_midnight_on_the_mentors_own_clock(mentor, zone, still_off, back):
+    mentor.timezone = zone
+    mentor.save()
+    services.pause_mentor(mentor=mentor, until=date(2026, 12, 1), now=NOW)
+    for now, status in ((still_off, Status.PAUSED), (back, Status.PUBLISHED)):
+        services.refresh_due(now=now)
+        mentor.refresh_from_db()
+        assert mentor.status == status
+
+
+def test_a_mentor_whose_account_was_closed_leaves_the_directory(mentor, ada):
+    ada.is_active = False
+    ada.save()
+    services.refresh_due(now=NOW)
+    mentor.refresh_from_db()
+    assert (mentor.status, mentor.paused_until) == (Status.PAUSED, None)
+
+
 def test_coming_back_early_opens_times_again(mentor):
     services.pause_mentor(mentor=mentor, until=None, now=NOW)
     services.unpause_mentor(mentor=mentor, now=NOW)

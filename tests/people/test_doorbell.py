@@ -85,3 +85,10 @@ def test_a_dead_cache_reads_as_empty(kind, request):
     assert cache.get_many(["greeting"]) == {}
     assert cache.delete("greeting") is False
     assert time.monotonic() - started < 2
+
+
+def test_a_folder_that_is_gone_breaks_no_page(settings, tmp_path):
+    settings.REDIS_URL = ""
+    settings.BROKER_FOLDER = tmp_path / "emptied"
+    doorbell.ring()
+    assert doorbell._silent_until > time.monotonic()

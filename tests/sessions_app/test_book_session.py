@@ -116,6 +116,13 @@ def test_a_mentor_without_a_place_to_meet_takes_no_bookings(mentor, bo, settings
     refuse(mentor, bo, slot, NotNow)
 
 
+def test_a_mentor_whose_account_was_closed_takes_no_bookings(mentor, ada, bo):
+    slot = open_slots(mentor)[0]
+    ada.is_active = False
+    ada.save()
+    assert "no bookings" in refuse(MentorProfile.objects.get(), bo, slot, NotNow)
+
+
 def test_a_closed_pair_stays_closed_and_no_reason_is_shown(mentor, bo):
     ClosedPair.objects.create(mentor=mentor, mentee=bo)
     assert refuse(mentor, bo, open_slots(mentor)[0], NotNow).startswith("You can't book Ada Lind again.")

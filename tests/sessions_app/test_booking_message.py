@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Notification
+from sessions_app.errors import NotNow
 from sessions_app.links import booking_url
-from sessions_app.models import Message
+from sessions_app.models import Booking, Message
 from sessions_app.services import ending
+from sessions_app.services.talking import send_message
 from tests.factories import make_booking
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,10 @@ def test_looking_sends_nothing(booking, bo, sign_in):
     assert client.get(url_of(booking), {"text": "x", "quick": "late"}).status_code == 200
     assert client.put(url_of(booking)).status_code == 405
     assert not Message.objects.exists()
+
+
+def test_a_line_to_a_session_that_was_cancelled_meanwhile_is_refused(booking, ada, bo):
+    ending.cancel_session(booking=Booking.objects.get(), by=ada, reason="came-up")
+    with pytest.raises(NotNow, match="over"):
+        send_message(booking=booking, by=bo, text="I'm running late")
+    assert not booking.messages.exists()

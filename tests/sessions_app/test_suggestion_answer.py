@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from sessions_app.services.ending import decline_session, expire_overdue
+from sessions_app.services.ending import decline_session, expire_overdue, take_suggestion
 from tests.factories import make_booking, open_slots
 from tests.sessions_app.after import path, state
 
@@ -95,3 +95,12 @@ def test_only_the_mentee_answers(booking, ada, sign_in):
     assert answer.status_code == 409
     assert "Bo answers this." in answer.content.decode()
     assert state(booking) == before
+
+
+def test_what_the_mentee_wrote_first_outlives_a_second_suggestion(booking, ada, bo):
+    taken = take_suggestion(booking=booking, by=bo)
+    again = decline_session(
+        booking=taken, by=ada, reason="too-wide", sentence="Smaller still.", suggested_goal="Write down one part"
+    )
+    assert again.decline.original_goal == "Change everything & more"
+    assert (again.decline.suggested_goal, again.decline.taken_at) == ("Write down one part", None)
