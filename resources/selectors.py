@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from mentoring.models import Theme
-from resources.models import Resource
+from resources.models import CoachingQuestion, Resource
 
 
 def reader_language() -> str:
@@ -24,6 +24,12 @@ def topics_in_library() -> QuerySet[Theme]:
 def worth_a_look(theme: Theme, count: int) -> list[Resource]:
     """A few published resources on a topic, those in the reader's language and for any country first."""
     return list(Resource.objects.published().readable_first(reader_language()).on(theme)[:count])
+
+
+def questions_on(theme: Theme) -> list[CoachingQuestion]:
+    """Questions for a mentor to take along to a session: the topic's own, in the order of the half hour."""
+    order = {moment: place for place, moment in enumerate(CoachingQuestion.Moment.values)}
+    return sorted(theme.coaching_questions.all(), key=lambda question: order[question.moment])
 
 
 def library(*, theme: Theme | None = None, language: str = "", kind: str = "") -> QuerySet[Resource]:

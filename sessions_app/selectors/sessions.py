@@ -14,11 +14,12 @@ from mentoring.models.themes import SOMETHING_ELSE
 from mentoring.selectors import bookable_slots
 from mentoring.slots import HALF_HOUR, Slot, Window
 from people.models import User
-from resources.models import Resource
-from resources.selectors import worth_a_look
+from resources.models import CoachingQuestion, Resource
+from resources.selectors import questions_on, worth_a_look
 from sessions_app import permissions
 from sessions_app.links import make_answer_token
 from sessions_app.models import Booking, BookingEvent, Challenge, Commitment, Decline, Message
+from sessions_app.selectors.commitments import may_meet_again
 
 NEAREST = 6
 PAGE = 20
@@ -52,10 +53,11 @@ def session_at(mentor: MentorProfile, mentee: User, starts_at: datetime) -> Book
 
 @dataclass(frozen=True)
 class NextStep:
-    """A commitment and where its maker answers it ("" for everyone else, and once it is answered)."""
+    """A commitment, where its maker answers it ("" for everyone else, and once it is answered), and whether we have asked."""
 
     commitment: Commitment
     answer_url: str
+    asked: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class SessionPage:
     next_steps: Sequence[NextStep]
     resources: Sequence[Resource]
     decline: Decline | None
+    questions: Sequence[CoachingQuestion]
+    may_meet_again: bool
 
     @property
     def is_mentor(self) -> bool:
@@ -95,6 +99,17 @@ class SessionPage:
         """The mentee, when it did not take place: the same sentence may go to another time or another mentor."""
         ended = (Booking.Status.DECLINED, Booking.Status.EXPIRED, Booking.Status.CANCELLED, Booking.Status.MISSED)
         return not self.is_mentor and self.booking.status in ended
+
+    @property
+    def outcome_is_open(self) -> bool:
+        """How it went can still be corrected: nothing was said about what comes next."""
+        said = self.next_steps or self.booking.none_because
+        return self.booking.is_wrapped_up and not said and self.may("say_how_it_went")
+
+    @property
+    def may_say_enough(self) -> bool:
+        role = "mentor" if self.is_mentor else "mentee"
+        return permissions.can_say_enough(self.booking, self.person) and role not in self.booking.once_was_enough
 
     @property
     def goal_is_thin(self) -> bool:
@@ -142,16 +157,18 @@ def session_page(booking: Booking, person: User, *, now: datetime) -> SessionPag
         messages=list(booking.messages.select_related("sender")),
         events=list(booking.events.select_related("by")),
         challenges=list(booking.challenges.all()),
-        next_steps=[next_step(commitment, person) for commitment in Commitment.objects.filter(booking=booking).with_sessions()],
+        next_steps=[next_step(one, person, now) for one in Commitment.objects.filter(booking=booking).with_sessions()],
         resources=worth_a_look(booking.theme, 3),
         decline=Decline.objects.filter(booking=booking).first(),
+        questions=questions_on(booking.theme) if booking.is_live and booking.is_mentor(person) else [],
+        may_meet_again=booking.is_wrapped_up and not booking.is_mentor(person) and may_meet_again(booking),
     )
 
 
-def next_step(commitment: Commitment, person: User) -> NextStep:
+def next_step(commitment: Commitment, person: User, now: datetime) -> NextStep:
     may_answer = permissions.can_answer(commitment, person)
     url = reverse("sessions_app:commitment_answer", args=[make_answer_token(commitment)]) if may_answer else ""
-    return NextStep(commitment, url)
+    return NextStep(commitment, url, asked=commitment.asked_at() <= now)
 
 
 @dataclass(frozen=True)

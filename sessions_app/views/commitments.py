@@ -24,8 +24,8 @@ ANSWERED_A_PAGE = 20
 @require_safe
 @login_required
 def commitment_list(request: HttpRequest) -> HttpResponse:
-    person, today = cast(User, request.user), timezone.localdate()
-    waiting = [(one, answer_path(one), one.due_on < today) for one in open_commitments(person)]
+    person, now = cast(User, request.user), timezone.now()
+    waiting = [(one, answer_path(one), one.asked_at() <= now) for one in open_commitments(person)]
     answered = Paginator(answered_commitments(person), ANSWERED_A_PAGE).get_page(request.GET.get("page"))
     context = {"waiting": waiting, "answered": answered}
     return render(request, "sessions_app/commitment_list.html", context)
@@ -70,7 +70,7 @@ def answer_page(request: HttpRequest, commitment: Commitment) -> HttpResponse:
     context = {
         "commitment": commitment,
         "form": form,
-        "asked": commitment.due_on < timezone.localdate(),
+        "asked": commitment.asked_at() <= timezone.now(),
         "pointed_at": request.GET.get("answer"),
     }
     return render(request, "sessions_app/commitment_answer.html", context, status=400 if form.is_bound else 200)

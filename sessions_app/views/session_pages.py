@@ -42,7 +42,7 @@ def booking_detail(request: ZonedRequest, visit: Visit) -> HttpResponse:
 
 def page_urls(visit: Visit) -> dict[str, str]:
     """Where one can go from a session's page, each with the key that someone from a mail carries."""
-    acts = ("reschedule", "cancel", "decline", "message", "concern", "wrap_up", "ics")
+    acts = ("reschedule", "cancel", "decline", "message", "concern", "wrap_up", "enough", "ics")
     return {name: visit.url(name) for name in (*(f"booking_{act}" for act in acts), "suggestion_answer")}
 
 

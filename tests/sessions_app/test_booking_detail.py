@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from resources.models import Resource
+from resources.models import CoachingQuestion, Resource
 from sessions_app.links import booking_url, make_key
 from sessions_app.models import Booking
 from sessions_app.services import booking as booking_service
@@ -200,6 +200,16 @@ def test_looking_changes_nothing_and_other_methods_are_refused(booking, bo, sign
     page_of(client, booking, booked=1)
     assert client.post(booking.get_absolute_url(), {"status": "cancelled"}).status_code == 405
     assert Booking.objects.values().get() == before
+
+
+def test_the_mentor_takes_questions_on_the_topic_along(booking, theme, ada, bo, sign_in):
+    CoachingQuestion.objects.create(theme=theme, text="What goes out this week?", moment="commit", position=1)
+    CoachingQuestion.objects.create(theme=theme, text="What would be good?", moment="open", position=2)
+    page = page_of(sign_in(ada), booking)
+    assert page.index("What would be good?") < page.index("What goes out this week?")
+    assert "What would be good?" not in page_of(sign_in(bo), booking)
+    ending.cancel_session(booking=booking, by=bo)
+    assert "What would be good?" not in page_of(sign_in(ada), booking)
 
 
 def test_probes_come_out_inert(mentor, bo, ada, sign_in):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from people.models import Notification
 from sessions_app.errors import NotNow
@@ -22,16 +23,22 @@ def address(booking):
     return reverse("sessions_app:booking_enough", args=[booking.pk])
 
 
+def words_of(client, booking):
+    return strip_tags(client.get(booking.get_absolute_url()).content.decode())
+
+
 def test_the_mentee_says_so_and_the_mentor_is_never_told(booking, ada, bo, client, sign_in):
     page = client.get(path(booking, bo, "booking_enough")).content.decode()
     assert "close_bookings" not in page
+    before = words_of(sign_in(ada), booking)
     answer = client.post(path(booking, bo, "booking_enough"), {"close_bookings": "on"})
     assert answer.status_code == 302
     booking.refresh_from_db()
     assert booking.once_was_enough == ["mentee"]
     assert not ClosedPair.objects.exists()
     assert not Notification.objects.exists()
-    assert "once was enough" not in sign_in(ada).get(booking.get_absolute_url()).content.decode().lower()
+    assert words_of(sign_in(ada), booking) == before
+    assert "Once was enough" not in words_of(sign_in(bo), booking)
 
 
 def test_the_mentor_may_close_their_bookings_for_this_person(booking, mentor, ada, bo, sign_in):
