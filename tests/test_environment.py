@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -16,9 +17,27 @@ sender = EmailMessage("Hello", "Hello", to=["bo@example.com"]).message()["From"]
 print(json.dumps([settings.BASE_URL, settings.CSRF_TRUSTED_ORIGINS, parseaddr(settings.DEFAULT_FROM_EMAIL)[1], sender]))
 """
 
+MIGRATE_AND_COUNT = """
+import django
+django.setup()
+from django.core.cache import cache
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+cache.set("tries", 1)
+print(cache.incr("tries"))
+"""
 
-def read_settings(tmp_path, **variables: str) -> list:
-    """BASE_URL, trusted origins, the address that mail comes from, and a whole From header."""
+COLLECT_AND_RENDER = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.template.loader import render_to_string
+call_command("collectstatic", interactive=False, verbosity=0)
+print(render_to_string("500.html"))
+"""
+
+
+def run(tmp_path, code: str, **variables: str) -> str:
     needed = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "HALF_HOUR_VAR": str(tmp_path),
@@ -28,9 +47,14 @@ def read_settings(tmp_path, **variables: str) -> list:
         "PYTHONTZPATH": "",
     }
     env = {"PATH": os.environ["PATH"]} | needed | variables
-    run = subprocess.run([sys.executable, "-c", PRINT], env=env, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def read_settings(tmp_path, **variables: str) -> list:
+    """BASE_URL, trusted origins, the address that mail comes from, and a whole From header."""
+    return json.loads(run(tmp_path, PRINT, **variables))
 
 
 def test_a_slash_at_the_end_of_the_address_breaks_no_link(tmp_path):
@@ -50,3 +74,14 @@ def test_a_slash_at_the_end_of_the_address_breaks_no_link(tmp_path):
 def test_mail_comes_from_the_site_whatever_its_name(tmp_path, name, sender):
     _base_url, _origins, address, header = read_settings(tmp_path, SITE_NAME=name)
     assert (address, header) == ("hello@mentoring.example.org", sender)
+
+
+def test_migrate_alone_is_enough_for_rate_limits_without_redis(tmp_path):
+    assert run(tmp_path, MIGRATE_AND_COUNT, REDIS_URL="").strip() == "2"
+
+
+def test_the_page_of_last_resort_finds_its_style_sheets(tmp_path):
+    page = run(tmp_path, COLLECT_AND_RENDER, STATIC_ROOT=str(tmp_path / "static"))
+    files = re.findall(r'"/static/([^"]+)"', page)
+    assert len(files) >= 3
+    assert [name for name in files if not (tmp_path / "static" / name).exists()] == []
