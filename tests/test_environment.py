@@ -33,7 +33,7 @@ django.setup()
 from django.core.management import call_command
 from django.template.loader import render_to_string
 call_command("collectstatic", interactive=False, verbosity=0)
-print(render_to_string("500.html"))
+print(render_to_string("400.html"), render_to_string("500.html"))
 """
 
 
@@ -80,8 +80,8 @@ def test_migrate_alone_is_enough_for_rate_limits_without_redis(tmp_path):
     assert run(tmp_path, MIGRATE_AND_COUNT, REDIS_URL="").strip() == "2"
 
 
-def test_the_page_of_last_resort_finds_its_style_sheets(tmp_path):
+def test_pages_of_last_resort_find_their_style_sheets(tmp_path):
     page = run(tmp_path, COLLECT_AND_RENDER, STATIC_ROOT=str(tmp_path / "static"))
     files = re.findall(r'"/static/([^"]+)"', page)
-    assert len(files) >= 3
+    assert len(files) >= 6
     assert [name for name in files if not (tmp_path / "static" / name).exists()] == []
