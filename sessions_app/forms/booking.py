@@ -123,7 +123,8 @@ class BookingForm(forms.Form):
         return self.cleaned_data["theme"] or self.topics.first()
 
     def clean_link(self) -> str:
-        return self.cleaned_data["link"] or ""
+        """Without marks that turn text round: an address that looks like another one is a trap."""
+        return clean_words(self.cleaned_data["link"] or "", lines=False)
 
 
 class CodeForm(ConfirmLoginCodeForm):
