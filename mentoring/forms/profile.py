@@ -11,6 +11,7 @@ from mentoring.forms.hours import DateField
 from mentoring.models import Language, MentorProfile, Theme
 from mentoring.models.mentors import CANNOT_HELP
 from people import zones
+from people.mail import one_line, safe_words
 
 COMMON_LANGUAGES = ("en", "es", "fr", "pt", "ar", "hi", "zh", "de")
 NOTICE = {
@@ -150,7 +151,10 @@ class ProfileForm(forms.ModelForm):
 
     def clean_headline(self) -> str:
         """One line, however it was broken while typing."""
-        return " ".join(self.cleaned_data["headline"].split())
+        return one_line(self.cleaned_data["headline"])
+
+    def clean_meeting_url(self) -> str:
+        return one_line(self.cleaned_data["meeting_url"])
 
     def clean_timezone(self) -> str:
         zone_name: str = self.cleaned_data["timezone"] or self.known_zone
@@ -159,8 +163,10 @@ class ProfileForm(forms.ModelForm):
         return zone_name
 
     def clean(self) -> dict[str, Any]:
-        """A rule that was left empty stays as it was."""
+        """A rule that was left empty stays as it was; words keep no marks that turn text round."""
         cleaned = super().clean() or {}
+        for name in {"name", "topics", "bio", "can_help_with", "cannot_help_with"} & cleaned.keys():
+            cleaned[name] = safe_words(cleaned[name])
         for name in ("lead_time_hours", "horizon_days", "buffer_minutes", "weekly_limit"):
             if cleaned.get(name) is None and name not in self.errors:
                 cleaned[name] = getattr(self.instance, name)
