@@ -177,21 +177,16 @@ def ended(telling: Telling, news: str, voices: list[Voice]) -> Letter:
     fact = _("Won't take place: %(moment)s") % {"moment": telling.moment}
     if telling.is_mentor:
         return telling.letter(
-            fact=fact, news=news, voices=[*voices, telling.goal], button=_("Open the session"), button_url=telling.url()
-        )
-    links = [(_("Mentors and resources on this topic"), page("sessions_app:theme", booking.theme.slug))]
-    if booking.mentor.is_bookable and booking.status != Status.DECLINED:
-        links.insert(
-            0, (_("Other open times of %(name)s") % {"name": telling.name}, page("sessions_app:mentor", booking.mentor.slug))
+            fact=fact, news=news, voices=[*voices, telling.past_goal], button=_("Open the session"), button_url=telling.url()
         )
     return telling.letter(
         fact=fact,
         news=news,
-        voices=[*voices, telling.goal],
+        voices=[*voices, telling.past_goal],
         button=_("See who can help") if booking.status == Status.DECLINED else _("Find another time"),
         button_url=telling.url(),
-        links=links,
-        after=[_("Your sentence is kept: you need not write it again.")],
+        after=[_("Your sentence is kept there and comes along: you need not write it again.")],
+        links=[(_("Resources on this topic"), page("resources:library") + f"?theme={booking.theme.slug}")],
     )
 
 

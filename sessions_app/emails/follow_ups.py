@@ -27,7 +27,7 @@ def follow_up(notification: Notification) -> Mail | None:
         return None
     values = {"name": one_line(commitment.booking.mentor.user.first_name), "day": day(commitment.booking.starts_at)}
     said = (
-        _("You said so after your half hour with %(name)s on %(day)s. An honest answer is worth more than a good one.") % values
+        _("You said this after your half hour with %(name)s on %(day)s. An honest answer is worth more than a good one.") % values
     )
     return question(commitment, fact=_("How did it go?"), news=said)
 

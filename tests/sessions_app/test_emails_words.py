@@ -67,7 +67,7 @@ def test_declining_sends_the_sentence_and_a_way_on(mentor, bo, clock):
     mail = mail_to("declined", bo)
     assert mail.subject == "Ada can't help with this one: Tue 24 Nov 16:00"
     assert SENTENCE in mail.text
-    assert "http://testserver/themes/first-job/" in mail.text
+    assert "http://testserver/resources/?theme=first-job" in mail.text
     assert SENTENCE not in mail_to("declined", mentor.user).text
 
 
