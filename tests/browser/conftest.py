@@ -105,7 +105,7 @@ class Browsers:
         route.abort()
 
     def hear(self, message: ConsoleMessage) -> None:
-        if not message.text.startswith(REFUSALS):
+        if message.type in {"error", "warning"} and not message.text.startswith(REFUSALS):
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     def hear_error(self, error: WebError) -> None:

@@ -64,7 +64,7 @@ def test_from_home_to_booked_in_at_most_25_presses(browsers, busy_ada, mailbox):
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Enter the code we mailed you")
     code = mailbox.wait_for(EMAIL, "Your code").code
-    keys.tab_to("Code")  # the focus is there already: it is all that this page asks for
+    expect(page.get_by_label("Code")).to_be_focused()  # it is all that this page asks for
     page.keyboard.type(code)
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("It's booked")
