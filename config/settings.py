@@ -155,7 +155,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "people.cache.FailOpenRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "half-hour"}}
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "global_keyprefix": "half-hour:"}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "half-hour:", "socket_timeout": 30, "socket_keepalive": True}
 else:
     CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {

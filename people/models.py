@@ -112,6 +112,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.pending().filter(free, send_at__lte=now)
 
 
+    def codes_first(self) -> Self:
+        """Account mail first, because someone waits for a code in front of a page; then what has been due longest."""
+        is_waited_for = models.Case(models.When(kind="account", then=0), default=1)
+        return self.order_by(is_waited_for, "send_at")
+
+
 class Notification(models.Model):
     """One row is one mail owed to one person at one time. `key` is what makes it the same mail."""
 

@@ -92,7 +92,7 @@ def deliver_due(*, now: datetime | None = None) -> int:
     The clock is read again for each row (a frozen `now` is for tests), because a lease must outlive the sending.
     """
     started = time.monotonic()
-    due = Notification.objects.claimable(now or timezone.now()).order_by("send_at").values_list("pk", flat=True)[:SWEEP_ROWS]
+    due = Notification.objects.claimable(now or timezone.now()).codes_first().values_list("pk", flat=True)[:SWEEP_ROWS]
     handled = 0
     connection: BaseEmailBackend | None = None
     for pk in list(due):
