@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
@@ -65,7 +65,9 @@ class GuestSessionMiddleware:
 class SiteAccessMiddleware(LoginRequiredMiddleware):
     """With SITE_ACCESS=members every page needs sign-in, except signing in itself and links signed for one person."""
 
-    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
+    ) -> HttpResponseBase | None:
         if settings.SITE_ACCESS != "members" or request.path.startswith(OPEN_TO_ALL):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
