@@ -111,7 +111,6 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         free = models.Q(locked_until=None) | models.Q(locked_until__lte=now)
         return self.pending().filter(free, send_at__lte=now)
 
-
     def codes_first(self) -> Self:
         """Account mail first, because someone waits for a code in front of a page; then what has been due longest."""
         is_waited_for = models.Case(models.When(kind="account", then=0), default=1)
