@@ -1,20 +1,27 @@
 """Where allauth meets this house: its mail goes through the outbox, its accounts follow our rules."""
 
+import logging
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import valid_email_or_none
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils import timezone
 
 from people import outbox, services
 from people.mail import one_line
 from people.middleware import ZonedRequest
 from people.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,7 +50,29 @@ class AccountAdapter(DefaultAccountAdapter):
             outbox.notify(owed, now=now)
 
 
+def or_say_so(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask the organisation's sign-in; when it does not answer, the person is told so, on a page."""
+
+    def request(method: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            response = ask(method, *args, **kwargs)
+            if method == "GET":
+                response.raise_for_status()
+        except OSError as error:  # which every error of a request is
+            logger.warning("The sign-in provider did not answer: %s.", type(error).__name__)
+            page = render(allauth_context.request, "socialaccount/authentication_error.html", status=503)
+            raise ImmediateHttpResponse(page) from error
+        return response
+
+    return request
+
+
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def get_requests_session(self) -> Any:
+        session = super().get_requests_session()
+        session.request = or_say_so(session.request)
+        return session
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """The organisation's own provider decides who is in, within the domains that may sign up."""
         try:
@@ -53,7 +82,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return True
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
-        user: User = super().populate_user(request, sociallogin, data)
+        """The address and one name; allauth's own way writes first and last names, which people here don't have."""
+        user: User = sociallogin.user
+        user.email = valid_email_or_none(data.get("email")) or ""
         parts = [data.get("first_name"), data.get("last_name")]
         user.name = one_line(data.get("name") or " ".join(filter(None, parts)))[:80].strip()
         return user

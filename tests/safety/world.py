@@ -109,14 +109,15 @@ def make_others(world: World, words: dict[str, str]) -> dict[str, Booking]:
     slots = open_slots(mentor, bo)
     ended = make_begun(mentor, bo, ago=timedelta(days=3), status="cancelled", cancel_reason=PRIVATE["why"], ended_by=bo, **words)
     none = make_begun(mentor, bo, ago=timedelta(days=4), status=over, none_because=PRIVATE["because"], **words)
-    Challenge.objects.create(booking=none, text=PRIVATE["dare"], position=1)
+    dared = make_begun(mentor, bo, ago=timedelta(days=5), status=over, **words)
+    Challenge.objects.create(booking=dared, text=PRIVATE["dare"], position=1)
     answer = {"by": world.ada, "reason": "too-wide", "sentence": PRIVATE["sentence"]}
     suggested = decline_session(
         booking=make_booking(mentor, bo, slots[6], **words), suggested_goal=PRIVATE["suggested"], **answer
     )
     Booking.objects.update(room=PRIVATE["room"])
     report_concern(booking=world.held, by=bo, kind="other", text="Told to staff")
-    return {"cancelled": ended, "none": none, "suggested": suggested}
+    return {"cancelled": ended, "none": none, "dared": dared, "suggested": suggested}
 
 
 def picture(*, sessions: bool = False) -> dict[str, str]:

@@ -1,0 +1,78 @@
+"""Follow every link that a page or a mail shows, as a mail scanner or a curious person would."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+
+from people.models import Notification
+from people.outbox import render
+from tests.safety.world import HOST
+
+LIMIT = 400
+
+
+class Links(HTMLParser):
+    """Every address that a page names and that a GET would fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "form" and (values.get("method") or "get").lower() == "get":
+            self.found.add(values.get("action") or "")
+        for name in ("href", "src", "data-url", "hx-get"):
+            if values.get(name):
+                self.found.add(values[name] or "")
+
+
+def links_of(page: str, here: str) -> set[str]:
+    """Addresses on this site, without fragments."""
+    parser = Links()
+    parser.feed(page)
+    absolute = {urljoin(HOST + here, link).partition("#")[0] for link in parser.found}
+    return {address.removeprefix(HOST) for address in absolute if address.startswith(f"{HOST}/")}
+
+
+def shape(address: str) -> str:
+    """Addresses of one kind of page: so that paging through weeks and filters comes to an end."""
+    path, query = urlsplit(address)[2:4]
+    names = sorted(part.partition("=")[0] for part in query.split("&") if part)
+    return re.sub(r"\d{4}-W\d\d|\d+", "0", path) + "?" + "&".join(names)
+
+
+def crawl(client: Client, starts: set[str], *, each_shape: int = 2, read: dict[str, str] | None = None) -> dict[str, int]:
+    """GET every page that can be reached, and HEAD one of each kind; the status of each by its address, its words in `read`."""
+    client.raise_request_exception = False
+    waiting, seen, shapes = sorted(starts), {}, {}
+    while waiting and len(seen) < LIMIT:
+        address = waiting.pop()
+        kind = shape(address)
+        if address in seen or shapes.get(kind, 0) >= each_shape or address.startswith("/static/"):
+            continue
+        if kind not in shapes:
+            client.head(address)
+        shapes[kind] = shapes.get(kind, 0) + 1
+        response = client.get(address)
+        seen[address] = response.status_code
+        if read is not None:
+            read[address] = response.content.decode()
+        if response.headers.get("Location"):
+            waiting += links_of(f'<a href="{response.headers["Location"]}">', address)
+        elif "html" in response.headers.get("Content-Type", ""):
+            waiting += sorted(links_of(response.content.decode(), address))
+    return seen
+
+
+def links_in_mails() -> set[str]:
+    """Every link of every mail that is owed, sent or not, as its reader would find it."""
+    found: set[str] = set()
+    for notification in Notification.objects.select_related("recipient"):
+        if mail := render(notification):
+            words = f"{mail.text}\n{unescape(mail.html)}\n{mail.unsubscribe_url}\n{mail.calendar.decode()}".replace("\r\n ", "")
+            found |= {link.rstrip(".,;") for link in re.findall(re.escape(HOST) + r"(/[^\s\"'<>\\]*)", words)}
+    return found
