@@ -131,7 +131,7 @@ def test_after_it_the_next_steps_and_their_answers_are_there(booking, ada, bo, s
     clock.move_to(booking.ends_at)
     wrap_up.say_held(booking=booking, by=ada)
     wrap_up.challenge_mentee(booking=booking, by=ada, lines=["Ask three people"])
-    assert "Ada's challenge:" in page_of(sign_in(bo), booking)
+    assert "Ada's challenge for you:" in page_of(sign_in(bo), booking)
     promises = [
         wrap_up.Promise("ask three people", (now() + timedelta(days=7)).date()),
         wrap_up.Promise("rest", (now() + timedelta(days=8)).date()),
