@@ -197,9 +197,15 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+# Latin letters without a decomposition, which slugify would drop.
+PLAIN_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe"}
+)
+
+
 def new_slug(user: User) -> str:
     """An address from the name; a few random letters make it nobody else's."""
-    base = slugify(user.display_name)[:60] or "mentor"
+    base = slugify(user.display_name.translate(PLAIN_LETTERS))[:60] or "mentor"
     if not MentorProfile.objects.filter(slug=base).exists():
         return base
     return f"{base}-{uuid.uuid4().hex[:6]}"

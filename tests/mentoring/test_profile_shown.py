@@ -3,6 +3,8 @@
 import pytest
 
 from mentoring.models import MentorProfile
+from mentoring.models.mentors import new_slug
+from tests.factories import make_user
 from tests.mentoring.test_profile import URL, body, typed
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +42,11 @@ def test_a_visible_mentor_edits_words_here_and_hours_elsewhere(mentor, ada, sign
     assert (mentor.headline, mentor.weekly_limit, mentor.status) == ("Newer words", 3, "published")
     assert mentor.availability_rules.count() == 5
     assert browser.post(URL, typed(action="save", headline="", timezone="Europe/Helsinki")).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("Mehmet Aydın", "mehmet-aydin"), ("Łukasz Øvergård", "lukasz-overgard"), ("Groß", "gross"), ("李", "mentor")],
+)
+def test_a_name_keeps_its_letters_in_the_address(name, slug):
+    assert new_slug(make_user("someone@example.com", name=name)) == slug
