@@ -67,9 +67,9 @@ def test_no_staff_page_shows_or_finds_them(db):
 
 
 def test_no_log_and_no_address_carries_them(db, caplog):
+    caplog.set_level(logging.WARNING, logger="django.db.backends")  # SQL: production never logs it
     for name in ("django", "people", "sessions_app", "mentoring", "allauth"):
         caplog.set_level(logging.DEBUG, logger=name)
-    caplog.set_level(logging.WARNING, logger="django.db.backends")  # SQL is logged at DEBUG only, which production never is
     world = make_world()
     addresses = []
     mentee, mentor = world.client("mentee"), world.client("mentor")
