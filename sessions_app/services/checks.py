@@ -52,9 +52,7 @@ def check_can_decline(booking: Booking, person: User, now: datetime) -> None:
     if now >= booking.starts_at:
         raise begun()
     raise NotNow(
-        _(
-            "It is less than 12 hours away: too late for %(name)s to find someone else. Meet and say it there, or cancel."
-        )
+        _("It is less than 12 hours away: too late for %(name)s to find someone else. Meet and say it there, or cancel.")
         % {"name": booking.mentee.first_name}
     )
 
