@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people import outbox, services
 from people.mail import one_line
@@ -25,6 +26,10 @@ logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("That isn't the code from the newest mail. Look again, or send a new code.")
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by a mailed code (or the organisation's sign-in), never by the bare sign-up form."""
         return False

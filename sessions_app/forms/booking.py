@@ -138,13 +138,6 @@ class CodeForm(ConfirmLoginCodeForm):
         self.fields["code"].widget = forms.TextInput(attrs=attrs)
         self.fields["code"].error_messages["required"] = _("Type the code from the mail.")
 
-    def clean_code(self) -> str:
-        try:
-            return super().clean_code()
-        except forms.ValidationError as error:
-            sentence = _("That isn't the code from the newest mail. Look again, or send a new code.")
-            raise forms.ValidationError(sentence, code="incorrect_code") from error
-
 
 class GuestBookingForm(BookingForm):
     """For someone who is not signed in: the address gets a code, the name is what the mentor calls them."""
