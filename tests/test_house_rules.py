@@ -89,6 +89,21 @@ def test_functions_stay_short():
     assert not long
 
 
+def test_what_empties_the_tables_puts_the_first_topics_back():
+    """A test with real transactions that doesn't ask for it leaves no topics, and breaks the next one that does."""
+    forgetful = [
+        (relative(path), number)
+        for path in TESTS
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if re.search(r"django_db\(transaction=True(?!, serialized_rollback=True)", line)
+    ]
+    asking = [
+        path for path in TESTS if "transactional_db" in path.read_text() and path.name not in ("conftest.py", Path(__file__).name)
+    ]
+    assert not forgetful
+    assert not [relative(path) for path in asking if "serialized_rollback=True" not in path.read_text()]
+
+
 def test_there_is_no_drawer():
     drawers = {"utils.py", "helpers.py", "common.py", "core.py", "misc.py", "signals.py"}
     assert not [relative(path) for path in CODE if path.name in drawers]

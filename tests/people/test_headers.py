@@ -128,7 +128,8 @@ print(c.get("/healthz").status_code)
 """
 
 
-def test_in_production_everything_is_https_and_cookies_are_bound_to_the_host(transactional_db):
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_in_production_everything_is_https_and_cookies_are_bound_to_the_host():
     production = {"BASE_URL": "https://mentoring.example.org", "ALLOWED_HOSTS": "mentoring.example.org"}
     env = process_env(DJANGO_SETTINGS_MODULE="tests.settings", **production)
     said = subprocess.run([sys.executable, "-c", ASK], env=env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
