@@ -42,6 +42,14 @@ SWEEP_ROWS = 20
 SWEEP_SECONDS = 5.0
 
 
+class TooEarly(Exception):  # noqa: N818 # not an error: the mail is true, but only from `until` (UTC) on
+    """Raised by a renderer whose moment has moved since the mail was written down, because its reader has."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 def renders(kind: str) -> Callable[[Renderer], Renderer]:
     """Register the function that turns a notification of this kind into a mail, or into None when it is no longer true."""
 
@@ -121,6 +129,9 @@ def deliver(notification: Notification, *, connection: BaseEmailBackend, now: da
         message = build_message(mail, to=notification.recipient.email, key=notification.key)
         message.connection = connection
         message.send()
+    except TooEarly as early:
+        Notification.objects.filter(pk=notification.pk).update(send_at=early.until, locked_until=None, attempts=0)
+        return
     except Exception as error:  # noqa: BLE001 # a poison row must not stop the others; what happened is kept on the row
         _record_failure(notification, error, now)
         return

@@ -9,22 +9,24 @@ from django.utils.translation import gettext as _
 from people.links import unsubscribe_url
 from people.mail import Letter, Mail, Voice, one_line
 from people.models import Notification
-from people.outbox import renders
+from people.outbox import TooEarly, renders
 from people.templatetags.times import day
 from sessions_app.emails.telling import SUBJECT_MAX, page
 from sessions_app.links import answer_url
 from sessions_app.models import Commitment
-from sessions_app.notices import follow_up_key
+from sessions_app.models.commitments import nine_o_clock
+from sessions_app.notices import NUDGE_AFTER, follow_up_key
 
 AT_LEAST_AGO = timedelta(days=2)
 
 
 @renders("follow_up")
 def follow_up(notification: Notification) -> Mail | None:
-    """Asked on the date. It was set for 09:00 where the mentee was then; who has moved since is asked at that instant."""
+    """Asked on the date, from 09:00 on the mentee's clock: who has travelled west since is asked when it is 09:00 there."""
     commitment = find_open(notification)
     if commitment is None:
         return None
+    wait_until_nine(commitment, timedelta(0))
     values = {"name": one_line(commitment.booking.mentor.user.first_name), "day": day(commitment.booking.starts_at)}
     said = (
         _("You said this after your half hour with %(name)s on %(day)s. An honest answer is worth more than a good one.") % values
@@ -38,8 +40,15 @@ def follow_up_nudge(notification: Notification) -> Mail | None:
     commitment = find_open(notification)
     if commitment is None or not was_asked(commitment, timezone.now()):
         return None
+    wait_until_nine(commitment, NUDGE_AFTER)
     news = _("We asked three days ago. One tap is enough; “I let it go” is an answer too. We won't ask again.")
     return question(commitment, fact=_("Still open: how did it go?"), news=news)
+
+
+def wait_until_nine(commitment: Commitment, after: timedelta) -> None:
+    nine = nine_o_clock(commitment.due_on + after, commitment.booking.mentee.zone)
+    if timezone.now() < nine:
+        raise TooEarly(nine)
 
 
 def was_asked(commitment: Commitment, now: datetime) -> bool:

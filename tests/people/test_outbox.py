@@ -110,6 +110,19 @@ def test_what_stopped_being_true_is_skipped(bo, greeting):
     assert not mail.outbox
 
 
+def test_what_is_not_true_yet_waits_for_its_moment(bo, greeting, clock):
+    later = timezone.now() + timedelta(hours=5)
+    greeting["mail"] = outbox.TooEarly(later)
+    owe(bo)
+    outbox.deliver_due()
+    row = Notification.objects.get()
+    assert (row.status, row.send_at, row.locked_until, row.attempts) == ("pending", later, None, 0)
+    greeting["mail"] = Mail(subject="Hello", text="Hello there")
+    assert outbox.deliver_due() == 0
+    clock.move_to(later)
+    assert outbox.deliver_due() == 1
+
+
 def test_someone_whose_account_is_closed_gets_nothing(bo):
     owe(bo)
     User.objects.update(is_active=False)

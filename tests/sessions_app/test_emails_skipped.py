@@ -96,7 +96,20 @@ def test_a_step_with_a_new_date_is_asked_about_on_that_date_only(mentor, bo, clo
     first = owed("follow_up", bo)
     wrap_up.postpone_commitment(commitment=step, by=bo, due_on=date(2026, 12, 10))
     assert outbox.render(first) is None
+    clock.move_to(owed("follow_up", bo).send_at)
     assert mail_to("follow_up", bo) is not None
+
+
+def test_who_travelled_west_is_asked_at_nine_there(mentor, bo, clock):
+    stage("follow_up", mentor, bo, clock)
+    bo.timezone = "America/New_York"
+    bo.save()
+    outbox.deliver_due()
+    waiting = owed("follow_up", bo)
+    assert (waiting.status, waiting.send_at.astimezone(bo.zone).hour) == ("pending", 9)
+    clock.move_to(waiting.send_at)
+    outbox.deliver_due()
+    assert owed("follow_up", bo).status == "sent"
 
 
 def test_a_suggestion_that_was_answered_is_not_mailed(mentor, bo, clock):
@@ -121,6 +134,7 @@ def test_both_steps_keep_their_own_question(mentor, bo, clock):
     wrap_up.say_held(booking=made, by=bo)
     steps = [Promise("Call Eve", due_on=date(2026, 12, 1)), Promise("Write to Mo", due_on=date(2026, 12, 2))]
     wrap_up.commit_to(booking=made, by=bo, promises=steps)
+    clock.move_to(owed("follow_up", bo).send_at)
     assert "Write to Mo" in mail_to("follow_up", bo).text
 
 
