@@ -20,8 +20,13 @@ BIN = Path(sys.executable).parent
 
 
 def free_port() -> int:
-    """A free port below the range that outgoing connections take theirs from."""
-    for port in range(20000, 32000):
+    """A free port below the range that outgoing connections take theirs from.
+
+    Each test process looks from a place of its own: two that look side by side would both find the same port free, and one
+    would then talk to the other's server.
+    """
+    first = 20_000 + os.getpid() * 37 % 11_000
+    for port in range(first, first + 1_000):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
