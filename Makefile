@@ -22,7 +22,6 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 demo: $(VENV)/run.stamp
 	rm -rf var/broker var/beat-schedule*
 	DEMO=1 $(BIN)/python manage.py migrate --verbosity 0
-	DEMO=1 $(BIN)/python manage.py createcachetable
 	DEMO=1 $(BIN)/python manage.py seed_demo
 	DEMO=1 $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 .PHONY: demo
