@@ -21,6 +21,7 @@ from sessions_app.models import Booking, Commitment
 SEED = 30
 SOON = timedelta(minutes=55)
 SHORTLY = timedelta(seconds=75)
+LATELY = timedelta(days=2)
 PAST_DAYS = 170
 WAYS = ["held"] * 12 + ["cancelled", "missed", "declined", "expired"]
 ANSWERS = ["done"] * 6 + ["partly"] * 3 + ["dropped"] * 2 + ["open"]
@@ -82,20 +83,21 @@ def top_up(mentor: MentorProfile, now: datetime) -> str:
 
 
 def owe_what_is_ahead(diary: Diary, now: datetime) -> None:
-    """The mails that are still to come; nobody is written to about what is past. What is due today is asked in a minute."""
+    """The mails that are still to come; nobody is written to about what is past. What was due lately is asked in a minute."""
     coming = [booking for booking in diary.bookings if booking.status == Status.CONFIRMED and booking.starts_at > now]
     notify(*[mail for booking in coming for mail in notices.calendar_of_mails(booking, now)], now=now)
     for commitment in diary.commitments:
         today = now.astimezone(commitment.booking.mentee.zone).date()
-        if commitment.status != Commitment.Status.OPEN or commitment.due_on < today:
+        if commitment.status != Commitment.Status.OPEN:
             continue
-        if commitment.due_on == today:
+        if today - LATELY <= commitment.due_on < today:
             notify(ask_shortly(commitment, now), now=now)
-        notices.owe_follow_up(commitment, now)
+        elif commitment.due_on >= today:
+            notices.owe_follow_up(commitment, now)
 
 
 def ask_shortly(commitment: Commitment, now: datetime) -> Owed:
-    """The question of 09:00 a minute from now; the same key, so that the one of 09:00 is not owed again."""
+    """The question of 09:00 on a day that has passed, a minute from now, so that one can watch it being asked."""
     day = commitment.due_on.isoformat()
     payload = {"commitment": commitment.pk, "due_on": day}
     return Owed(commitment.booking.mentee, "follow_up", f"follow_up:{commitment.pk}:{day}", payload, now + SHORTLY)

@@ -188,8 +188,9 @@ def test_postponing_in_another_tab_is_told_and_nothing_is_answered(step, bo, cli
     assert step.is_open
 
 
-def test_the_four_links_of_the_mail_each_point_at_their_button(step, bo, client):
+def test_the_four_links_of_the_mail_each_point_at_their_button(step, bo, client, clock):
     asked = Notification.objects.get(kind="follow_up")
+    clock.move_to(asked.send_at)
     mail = RENDERERS["follow_up"](asked)
     links_in_mail = [line.rsplit(" ", 1)[-1] for line in mail.text.splitlines() if "?answer=" in line]
     assert len(links_in_mail) == 4
