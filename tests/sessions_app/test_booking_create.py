@@ -43,6 +43,13 @@ def test_the_form_shows_both_clocks_and_asks_a_signed_in_person_for_the_goal_onl
     assert [name for name, field in response.context["form"].fields.items() if field.required] == ["goal"]
 
 
+def test_a_page_that_was_asked_for_may_be_asked_again_in_the_devices_zone_but_never_an_answer_to_a_form(mentor, first):
+    """Someone who comes by a link to one time has no zone yet: the script says it and asks once more."""
+    client = Client()
+    assert "data-shows-times" in client.get(book_url(mentor, starts_at=first)).content.decode()
+    assert "data-shows-times" not in client.post(book_url(mentor, starts_at=first), {"goal": ""}).content.decode()
+
+
 def test_the_topic_is_chosen_already_and_only_this_mentors_are_offered(mentor, first, bo, sign_in):
     mentor.themes.add(Theme.objects.get(slug="career"))
     form = sign_in(bo).get(book_url(mentor, starts_at=first, theme="career")).context["form"]
