@@ -113,7 +113,7 @@ def test_a_mentor_who_is_not_published_takes_no_bookings(mentor, bo, status):
 def test_a_mentor_without_a_place_to_meet_takes_no_bookings(mentor, bo, settings):
     slot = open_slots(mentor)[0]
     settings.VIDEO_BASE_URL = ""
-    refuse(mentor, bo, slot, NotNow)
+    assert "no bookings" in refuse(mentor, bo, slot, NotNow)
 
 
 def test_a_mentor_whose_account_was_closed_takes_no_bookings(mentor, ada, bo):
