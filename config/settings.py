@@ -205,7 +205,13 @@ SOCIALACCOUNT_ADAPTER = "people.adapter.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
-ACCOUNT_FORMS = {"request_login_code": "people.forms.RequestCodeForm", "add_email": "people.forms.NewAddressForm"}
+ACCOUNT_FORMS = {
+    "login": "people.forms.PasswordForm",
+    "request_login_code": "people.forms.RequestCodeForm",
+    "reset_password": "people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "people.forms.NewPasswordForm",
+    "add_email": "people.forms.NewAddressForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -227,7 +233,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # `AccountAdapter.post_login` does it, after every factor
 SOCIALACCOUNT_STORE_TOKENS = False
 OIDC_SERVER_URL = env("OIDC_SERVER_URL")
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}

@@ -12,12 +12,13 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people import outbox, services
+from people.addresses import stored_address
 from people.mail import one_line
 from people.middleware import ZonedRequest
 from people.models import User
@@ -34,15 +35,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts are made by a mailed code (or the organisation's sign-in), never by the bare sign-up form."""
         return False
 
+    def clean_email(self, email: str) -> str:
+        """Whatever way an address comes in, it is stored and looked up in one spelling."""
+        return stored_address(email)
+
     def login(self, request: ZonedRequest, user: User) -> None:
         """Signing in proves the address; an account without a zone then takes the one its device showed."""
         super().login(request, user)
         services.complete_account(user, name="", zone_name=request.zone_name if request.zone_source else "")
 
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        """Someone found by the address that the organisation proved comes by it from now on: known only after every factor."""
+        sociallogin = (details["signal_kwargs"] or {}).get("sociallogin")
+        if sociallogin and not sociallogin.account.pk:
+            sociallogin.connect(request, user)
+        return super().post_login(request, user, **details)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe allauth's mail in the outbox. Its words are fixed now, because codes live in the asker's session only."""
         request = allauth_context.request
-        recipient = User.objects.filter(email__iexact=email).first() or context.get("user") or request.user
+        recipient = User.objects.with_address(email) or context.get("user") or request.user
         if not isinstance(recipient, User):
             return
         message = self.render_mail(

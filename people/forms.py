@@ -2,7 +2,15 @@
 
 from typing import Any, cast
 
-from allauth.account.forms import AddEmailForm, RequestLoginCodeForm
+from allauth.account.forms import (
+    AddEmailForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.utils import is_mfa_enabled
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -12,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people import preferences, services
+from people.addresses import AddressField
 from people.countries import all_countries
 from people.mail import one_line
 from people.models import User, validate_zone_name
@@ -22,18 +31,65 @@ from people.zones import all_zones, zone_names
 class RequestCodeForm(RequestLoginCodeForm):
     """Ask for a sign-in code. An unknown address gets an account and a code, so nobody learns which addresses are known."""
 
+    email = AddressField()
     _user: User | None
 
     def clean_email(self) -> str:
-        email: str = super().clean_email().lower()
-        refuse_outsiders(email)
-        if self._user is None:
-            self._user = services.account_for(email)
+        """The account is the one with exactly this address: not one that has only asked to change to it."""
+        email: str = super().clean_email()
+        self._user = open_account(email)
         return email
+
+
+class PasswordForm(LoginForm):
+    """Sign in with a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = AddressField()
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """Ask for a code to set a new password, for the account with exactly this address."""
+
+    email = AddressField(required=True)
+    users: list[User]
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        user = User.objects.with_address(email)
+        self.users = [user] if user and user.is_active else []
+        return email
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """Choose a new password after the mailed code. Whoever has a second factor gives it too: a mailbox alone isn't enough."""
+
+    second_factor = forms.CharField(
+        label=_("Code from your app, or a recovery code"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+        error_messages={"required": _("Your account has a second factor: type its code.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_mfa_enabled(self.user):
+            del self.fields["second_factor"]
+
+    def clean(self) -> dict[str, Any]:
+        """Asked once all else is right, because a code works only once."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "second_factor" in self.fields and not self.errors:
+            factor = AuthenticateForm({"code": cleaned["second_factor"]}, user=self.user)
+            if not factor.is_valid():
+                self.add_error("second_factor", factor.errors["code"])
+        return cleaned
 
 
 class NewAddressForm(AddEmailForm):
     """Change one's address, within the domains that may sign up."""
+
+    email = AddressField(required=True)
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

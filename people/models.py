@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now as current_time
 from django.utils.translation import gettext_lazy as _
 
+from people.addresses import stored_address
 from people.zones import is_zone
 
 UTC_NAME = "UTC"
@@ -22,10 +23,13 @@ def validate_zone_name(value: str) -> None:
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an account whose login is the address; without a password, people sign in with a mailed code."""
+        """Make an account whose login is the address; without a password, people sign in with a mailed code.
+
+        Raises ValidationError for an address that can't be one.
+        """
         if not email:
             raise ValueError("A user needs an email address.")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=stored_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -33,8 +37,17 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def with_address(self, email: str) -> "User | None":
+        """Whose address this is, looked up exactly and in its stored spelling; None for what can't be an address."""
+        try:
+            return self.filter(email=stored_address(email)).first()
+        except ValidationError:
+            return None
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        if user := self.with_address(username or ""):
+            return user
+        raise self.model.DoesNotExist
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -72,7 +85,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = [models.UniqueConstraint(Lower("email"), name="an_address_has_one_account")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="an_address_has_one_account"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="an_address_is_stored_in_lower_case"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name

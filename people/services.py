@@ -18,8 +18,8 @@ class AccountError(Exception):
 
 
 def check_may_join(email: str) -> None:
-    """Raise AccountError when addresses of this domain may not sign up here (SIGNUP_DOMAINS)."""
-    domain = email.rpartition("@")[2].lower()
+    """Raise AccountError when addresses of this domain may not sign up here (SIGNUP_DOMAINS). `email` as it is stored."""
+    domain = email.rpartition("@")[2]
     if settings.SIGNUP_DOMAINS and domain not in settings.SIGNUP_DOMAINS:
         allowed = ", ".join(settings.SIGNUP_DOMAINS)
         raise AccountError(
@@ -34,17 +34,18 @@ def account_for(email: str) -> User | None:
     otherwise. A name or a zone is never taken from someone who only typed the address: `complete_account` does that once
     the code is entered. None when the account was closed. Raises AccountError when the domain may not sign up, also for
     an account from outside that exists (it signs in with a password): else the answer would tell who is known.
+    `email` is an address as it is stored.
     """
-    email = email.strip().lower()
     check_may_join(email)
-    if user := User.objects.filter(email__iexact=email).first():
+    if user := User.objects.with_address(email):
         return user if user.is_active else None
     try:
         with transaction.atomic():
             user = User.objects.create_user(email)
             EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
     except IntegrityError:
-        return User.objects.filter(email__iexact=email, is_active=True).first()
+        user = User.objects.with_address(email)
+        return user if user and user.is_active else None
     return user
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import MentorProfile, Theme
 from mentoring.slots import is_quarter
+from people.addresses import AddressField
 from sessions_app.forms.fields import WordsField, clean_words
 from sessions_app.models.bookings import GOAL_MAX, GOAL_MIN
 from sessions_app.selectors.sessions import topics_of
@@ -148,7 +149,7 @@ class GuestBookingForm(BookingForm):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your email"),
         max_length=254,
         help_text=_("We send a code there, and the link to your session. No password needed."),
@@ -163,6 +164,3 @@ class GuestBookingForm(BookingForm):
 
     def clean_name(self) -> str:
         return clean_words(self.cleaned_data["name"], lines=False)
-
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].strip().lower()
