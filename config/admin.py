@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.staff_pages import StaffAdmin
+
 # Registered by allauth, and not for staff: secrets of second factors and of single sign-on, and addresses, because who
 # can give someone's account another address can sign in as them and read what only two people may read.
 WITHHELD = {
@@ -29,11 +31,14 @@ class HalfHourAdminSite(admin.AdminSite):
     index_title = gettext_lazy("Programme")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Leave out what is not for staff, whoever registers it."""
+        """Leave out what is not for staff, whoever registers it, and give pages of other apps the rules of ours."""
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        pages = admin_class or admin.ModelAdmin
+        if not issubclass(pages, StaffAdmin):
+            pages = type(pages.__name__, (StaffAdmin, pages), {})
         for model in models:
             if model._meta.label_lower not in WITHHELD:
-                super().register(model, admin_class, **options)
+                super().register(model, pages, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not self.lacks_second_factor(request)

@@ -1,7 +1,7 @@
 """Mentors and topics, for staff: reading who wants to mentor, publishing, pausing, and the words of each topic."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from mentoring import services
 from mentoring.errors import MentorError
 from mentoring.models import AvailabilityOverride, AvailabilityRule, MentorProfile, Theme
+from mentoring.models.mentors import MentorQuerySet
+from people.staff_pages import StaffAdmin
 
 Status = MentorProfile.Status
 STATUS_WORDS = {
@@ -47,7 +49,7 @@ class OtherHoursInline(admin.TabularInline):
 
 
 @admin.register(MentorProfile)
-class MentorAdmin(admin.ModelAdmin):
+class MentorAdmin(StaffAdmin):
     """A mentor writes their own page; staff read it, mend it, publish it. The status changes by the actions only."""
 
     list_display = ("name", "standing", "topics_covered", "next_open_at", "submitted_at", "weekly_limit")
@@ -56,8 +58,6 @@ class MentorAdmin(admin.ModelAdmin):
     search_fields = ("user__name", "user__email", "headline")
     search_help_text = gettext_lazy("Search by name, address or line.")
     ordering = ("-submitted_at", "-pk")
-    list_per_page = 50
-    show_full_result_count = False
     actions = ("publish", "pause")
     inlines = (WeeklyHoursInline, OtherHoursInline)
     filter_horizontal = ("themes", "languages")
@@ -73,7 +73,8 @@ class MentorAdmin(admin.ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MentorProfile]:
-        return super().get_queryset(request).prefetch_related("themes")
+        mentors = cast(MentorQuerySet, super().get_queryset(request))
+        return mentors.with_own_link().prefetch_related("themes")
 
     @admin.display(description=gettext_lazy("name"), ordering="user__name")
     def name(self, mentor: MentorProfile) -> str:
@@ -91,7 +92,7 @@ class MentorAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("has an own video link"), boolean=True)
     def has_own_link(self, mentor: MentorProfile) -> bool:
-        return bool(mentor.meeting_url)
+        return bool(mentor.has_own_link)  # type: ignore[attr-defined]
 
     @admin.display(description=gettext_lazy("can't help with"))
     def cannot_help(self, mentor: MentorProfile) -> str:
@@ -147,7 +148,7 @@ class MentorAdmin(admin.ModelAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(admin.ModelAdmin):
+class ThemeAdmin(StaffAdmin):
     list_display = ("name", "position", "summary")
     list_editable = ("position",)
     search_fields = ("name", "summary")

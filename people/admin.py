@@ -1,7 +1,6 @@
 """Accounts and owed mail, for staff. Nobody is made or deleted here, and no words of a mail are shown."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -13,12 +12,13 @@ from django.utils.translation import ngettext
 from people.doorbell import ring
 from people.models import Notification, User
 from people.outbox import RENDERERS
+from people.staff_pages import ReadOnly, StaffAdmin
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(StaffAdmin):
     """Accounts are made by a mailed code, so there is no adding, and no password passes through here."""
 
     list_display = ("email", "name", "timezone", "is_active", "is_staff", "date_joined", "last_login", "mail_refused_at")
@@ -26,8 +26,6 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ("email", "name")
     search_help_text = _("Search by name or address.")
     ordering = ("-date_joined",)
-    list_per_page = 50
-    show_full_result_count = False
     filter_horizontal = ("groups", "user_permissions")
     readonly_fields = ("email", "date_joined", "last_login", "mail_refused_at")
     fieldsets = (
@@ -63,7 +61,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Notification)
-class NotificationAdmin(admin.ModelAdmin):
+class NotificationAdmin(ReadOnly, StaffAdmin):
     """Mail that is owed or was sent: to whom, when, and what went wrong. Never its words."""
 
     list_display = ("kind", "recipient", "status", "send_at", "sent_at", "attempts", "last_error")
@@ -72,13 +70,10 @@ class NotificationAdmin(admin.ModelAdmin):
     search_fields = ("recipient__email", "recipient__name", "key")
     search_help_text = _("Search by name or address of the recipient, or by key.")
     ordering = ("-send_at",)
-    list_per_page = 50
-    show_full_result_count = False
     fields = (
         "kind",
         "recipient",
         "key",
-        "ids",
         "status",
         "send_at",
         "sent_at",
@@ -89,11 +84,7 @@ class NotificationAdmin(admin.ModelAdmin):
     )
     actions = ("send_again",)
 
-    @admin.display(description=_("is about"))
-    def ids(self, notification: Notification) -> str:
-        return ", ".join(f"{name} {value}" for name, value in notification.payload.items() if is_id(value))
-
-    @admin.action(description=_("Send again (failed or skipped)"), permissions=["view"])
+    @admin.action(description=_("Send again (failed or skipped)"), permissions=["acting"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Notification]) -> None:
         """Put mails that failed or were skipped back into the queue; what is no longer true is skipped again."""
         ended = queryset.filter(status__in=(Notification.Status.FAILED, Notification.Status.SKIPPED))
@@ -102,22 +93,3 @@ class NotificationAdmin(admin.ModelAdmin):
             transaction.on_commit(ring)
         said = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count) % {"count": count}
         self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Notification | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Notification | None = None) -> bool:
-        return False
-
-
-def is_id(value: Any) -> bool:
-    """A number or a UUID, and nothing that a person wrote."""
-    if isinstance(value, int):
-        return True
-    try:
-        return bool(UUID(value))
-    except (ValueError, AttributeError, TypeError):
-        return False

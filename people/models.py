@@ -78,6 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    PRIVATE = ("password",)  # what staff don't read: see people.staff_pages
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -154,6 +155,7 @@ class Notification(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
 
+    PRIVATE = ("payload",)  # it may hold a code that somebody waits for
     objects = NotificationQuerySet.as_manager()
 
     class Meta:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from people.languages import language_name
 from people.models import User
+from people.staff_pages import StaffAdmin
 from resources import services
 from resources.admin_forms import PasteForm, ResourceForm
 from resources.models import CoachingQuestion, Resource
@@ -33,12 +34,12 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Resource)
-class ResourceAdmin(admin.ModelAdmin):
+class ResourceAdmin(StaffAdmin):
     form = ResourceForm
+    list_select_related = ("reviewed_by", "suggested_by")
     list_display = ["title", "status", "kind", "topics", "language_words", "reviewed"]
     list_editable = ["status"]
     list_filter = ["status", "themes", "kind", LanguageFilter]
-    list_per_page = 50
     search_fields = ["title", "url", "summary", "who_for"]
     search_help_text = gettext_lazy("Title, address or summary")
     actions = ["publish", "needs_a_look", "retire"]
@@ -64,7 +65,7 @@ class ResourceAdmin(admin.ModelAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
-        return super().get_queryset(request).select_related("reviewed_by").prefetch_related("themes")
+        return super().get_queryset(request).prefetch_related("themes")
 
     @admin.display(description=gettext_lazy("topics"))
     def topics(self, resource: Resource) -> str:
@@ -87,15 +88,15 @@ class ResourceAdmin(admin.ModelAdmin):
             obj.reviewed_by, obj.reviewed_at = cast(User, request.user), timezone.now()
         super().save_model(request, obj, form, change)
 
-    @admin.action(description=gettext_lazy("Publish"))
+    @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Resource]) -> None:
         self.review(request, queryset, Resource.Status.PUBLISHED)
 
-    @admin.action(description=gettext_lazy("Needs a look"))
+    @admin.action(description=gettext_lazy("Needs a look"), permissions=["change"])
     def needs_a_look(self, request: HttpRequest, queryset: QuerySet[Resource]) -> None:
         self.review(request, queryset, Resource.Status.STALE)
 
-    @admin.action(description=gettext_lazy("Retire"))
+    @admin.action(description=gettext_lazy("Retire"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Resource]) -> None:
         self.review(request, queryset, Resource.Status.RETIRED)
 
@@ -130,11 +131,11 @@ class ResourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(CoachingQuestion)
-class CoachingQuestionAdmin(admin.ModelAdmin):
+class CoachingQuestionAdmin(StaffAdmin):
     list_display = ["text", "theme", "moment", "position"]
     list_editable = ["moment", "position"]
     list_filter = ["theme", "moment"]
-    list_select_related = ["theme"]
+    list_select_related = ("theme",)
     empty_value_display = gettext_lazy("Any topic")
     list_per_page = 60
     search_fields = ["text"]

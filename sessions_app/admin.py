@@ -3,26 +3,14 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from people.staff_pages import ReadOnly, StaffAdmin, without_private
 from sessions_app.models import Booking, BookingEvent, Concern
-
-
-class ReadOnly:
-    """Nothing is added, changed or deleted: states and times change through services only."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class EventInline(ReadOnly, admin.TabularInline):
@@ -32,25 +20,20 @@ class EventInline(ReadOnly, admin.TabularInline):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BookingEvent]:
-        return super().get_queryset(request).select_related("by")
+        return without_private(super().get_queryset(request), ["by"])
 
 
 @admin.register(Booking)
-class BookingAdmin(ReadOnly, admin.ModelAdmin):
+class BookingAdmin(ReadOnly, StaffAdmin):
     list_display = ("starts_at", "mentor", "mentee", "theme", "status", "revision", "created_at")
     list_filter = ("status", "theme")
     list_select_related = ("mentor__user", "mentee", "theme")
     search_fields = ("mentor__user__name", "mentor__user__email", "mentee__name", "mentee__email")
     search_help_text = _("Search by name or address of either person.")
     ordering = ("-starts_at",)
-    list_per_page = 50
-    show_full_result_count = False
     fields = ("starts_at", "status", "mentor", "mentee", "theme", "revision", "created_at", "changed_at", "wrapped_up_at")
     readonly_fields = fields
     inlines = (EventInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
-        return super().get_queryset(request).select_related("mentor__user", "mentee", "theme")
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -65,7 +48,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Concern)
-class ConcernAdmin(ReadOnly, admin.ModelAdmin):
+class ConcernAdmin(ReadOnly, StaffAdmin):
     """What people told staff: the only words of theirs that staff read."""
 
     list_display = ("created_at", "kind", "reporter", "booking", "resolved_at")
@@ -73,13 +56,11 @@ class ConcernAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("reporter", "booking")
     search_fields = ("reporter__name", "reporter__email")
     ordering = ("-created_at",)
-    list_per_page = 50
-    show_full_result_count = False
     fields = ("kind", "text", "reporter", "booking", "created_at", "resolved_at")
     readonly_fields = fields
     actions = ("resolve",)
 
-    @admin.action(description=_("Mark as resolved"), permissions=["view"])
+    @admin.action(description=_("Mark as resolved"), permissions=["acting"])
     def resolve(self, request: HttpRequest, queryset: QuerySet[Concern]) -> None:
         count = queryset.filter(resolved_at=None).update(resolved_at=timezone.now())
         said = ngettext("%(count)d concern is resolved.", "%(count)d concerns are resolved.", count) % {"count": count}

@@ -69,6 +69,10 @@ class MentorQuerySet(models.QuerySet["MentorProfile"]):
         """Without private rooms (VIDEO_BASE_URL) a mentor's own link is the only place to meet."""
         return self if settings.VIDEO_BASE_URL else self.exclude(meeting_url="")
 
+    def with_own_link(self) -> Self:
+        """Each with `has_own_link`: whether there is a video link, without reading it."""
+        return self.annotate(has_own_link=models.ExpressionWrapper(~Q(meeting_url=""), models.BooleanField()))
+
     def on(self, theme: Theme) -> Self:
         """Mentors of a theme; any mentor can be booked on "Something else"."""
         return self if theme.is_something_else else self.filter(themes=theme)
@@ -132,6 +136,7 @@ class MentorProfile(models.Model):
     next_open_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=current_time, editable=False)
 
+    PRIVATE = ("meeting_url",)
     objects = MentorQuerySet.as_manager()
 
     class Meta:

@@ -119,6 +119,19 @@ class Booking(models.Model):
     none_because = models.CharField(_("no next step, because"), max_length=200, blank=True)
     once_was_enough = models.JSONField(default=list, blank=True)
 
+    # What is between the two people, and how each felt about it: no page of staff reads or searches it (promise 13).
+    PRIVATE = (
+        "goal",
+        "context",
+        "link",
+        "level",
+        "room",
+        "cancel_reason",
+        "missed_reason",
+        "none_because",
+        "once_was_enough",
+        "submission",
+    )
     objects = BookingQuerySet.as_manager()
 
     class Meta:
