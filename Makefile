@@ -1,5 +1,6 @@
 # Half Hour: `make run` to try it, `make test` to test it. Needs Python 3.11 or newer with venv, and make.
 PORT ?= 8000
+ADDRESS := http://127.0.0.1:$(PORT)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 export PYTHONTZPATH :=
 export PORT
 
-.PHONY: run dev test lint bench check clean services format
+.PHONY: run start dev test lint bench check clean services format
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Half Hour needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
@@ -27,13 +28,17 @@ demo: $(VENV)/run.stamp
 .PHONY: demo
 
 # A working site with demo data at http://127.0.0.1:8000/. Ctrl-C ends web, worker and beat together.
-run: demo
-	@echo "Half Hour runs at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	DEMO=1 PATH="$(abspath $(BIN)):$$PATH" exec $(BIN)/honcho --no-prefix start
+run: demo start
+
+# The processes alone, on what `make demo` has filled. The runner gives each process a PORT of its own, so the address that
+# links in mail begin with is said here once for all of them.
+start:
+	@echo "Half Hour runs at $(ADDRESS)/ (Ctrl-C stops it)"
+	DEMO=1 BASE_URL="$(ADDRESS)" PATH="$(abspath $(BIN)):$$PATH" exec $(BIN)/honcho --no-prefix start
 
 # The same with autoreload of the web process and uncompressed static files.
 dev: demo
-	DEMO=1 DEBUG=1 PATH="$(abspath $(BIN)):$$PATH" exec $(BIN)/honcho -f Procfile.dev start
+	DEMO=1 DEBUG=1 BASE_URL="$(ADDRESS)" PATH="$(abspath $(BIN)):$$PATH" exec $(BIN)/honcho -f Procfile.dev start
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)

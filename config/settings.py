@@ -4,8 +4,6 @@
 Without it this is production, which refuses to start without SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.
 """
 
-import os
-import secrets
 import zoneinfo
 from email.headerregistry import Address
 from pathlib import Path
@@ -15,46 +13,18 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import env, env_bool, env_list, env_required, kept_secret
+
 # Zone data is the pinned tzdata package, never the machine's: governments change clocks faster than images are rebuilt.
 zoneinfo.reset_tzpath(to=[])
 zoneinfo.ZoneInfo.clear_cache()
-
-
-def env(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
-
-
-def env_bool(name: str, default: bool = False) -> bool:
-    return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
-
-
-def env_list(name: str) -> list[str]:
-    return [part.strip() for part in env(name).split(",") if part.strip()]
-
-
-def env_required(name: str) -> str:
-    if value := env(name):
-        return value
-    raise ImproperlyConfigured(f"{name} must be set (or set DEMO=1 to try Half Hour on this machine).")
-
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = env_bool("DEMO")
 DEBUG = env_bool("DEBUG")
 VAR = Path(env("HALF_HOUR_VAR") or BASE_DIR / "var")
 
-
-def demo_secret() -> str:
-    """A secret of this machine's own, kept under var/ so that restarts don't sign everyone out."""
-    path = VAR / "secret"
-    VAR.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-SECRET_KEY = env("SECRET_KEY") or (demo_secret() if DEMO else env_required("SECRET_KEY"))
+SECRET_KEY = env("SECRET_KEY") or (kept_secret(VAR) if DEMO else env_required("SECRET_KEY"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEMO else [env_required("ALLOWED_HOSTS")])
 DATABASE_URL = env("DATABASE_URL") or (f"sqlite:///{VAR}/half-hour.sqlite3" if DEMO else env_required("DATABASE_URL"))
 REDIS_URL = env("REDIS_URL")

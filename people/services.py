@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from people.addresses import ascii_domain
 from people.models import User
 from people.zones import is_zone
 
@@ -20,7 +21,7 @@ class AccountError(Exception):
 def check_may_join(email: str) -> None:
     """Raise AccountError when addresses of this domain may not sign up here (SIGNUP_DOMAINS). `email` as it is stored."""
     domain = email.rpartition("@")[2]
-    if settings.SIGNUP_DOMAINS and domain not in settings.SIGNUP_DOMAINS:
+    if settings.SIGNUP_DOMAINS and domain not in map(ascii_domain, settings.SIGNUP_DOMAINS):
         allowed = ", ".join(settings.SIGNUP_DOMAINS)
         raise AccountError(
             _("%(site)s is for people with an address at %(domains)s.") % {"site": settings.SITE_NAME, "domains": allowed}

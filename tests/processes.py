@@ -58,13 +58,13 @@ def process_env(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(*command: str, **env: str) -> Iterator[subprocess.Popen]:
-    """A process and its children, ended when the block ends."""
+def running(*command: str, with_env: dict[str, str] | None = None, **env: str) -> Iterator[subprocess.Popen]:
+    """A process and its children, ended when the block ends: one of ours, or with `with_env` any other."""
     with tempfile.TemporaryFile() as output:  # a file and not a pipe: nobody reads it, and a full pipe stops the process
         process = subprocess.Popen(
-            [str(BIN / command[0]), *command[1:]],
+            [command[0] if with_env else str(BIN / command[0]), *command[1:]],
             cwd=ROOT,
-            env=process_env(**env),
+            env=with_env or process_env(**env),
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -119,7 +119,7 @@ def test_there_is_no_drawer():
 )
 def test_what_has_one_door_goes_through_it(pattern, why):
     doors = {
-        "config/settings.py",
+        "config/environment.py",
         "config/celery.py",
         "config/wsgi.py",
         "people/mail.py",

@@ -66,6 +66,13 @@ def test_without_domains_anyone_may_join(settings):
     check_may_join("x@anywhere.example")
 
 
+def test_a_domain_with_accents_may_be_written_as_people_write_it(settings):
+    settings.SIGNUP_DOMAINS = ["münchen.example"]
+    assert ask_for_code("nia@München.example").status_code == 302
+    assert SENTENCE not in str(ask_for_code("nia@munchen.example").context["form"].errors)
+    assert User.objects.get().email == "nia@xn--mnchen-3ya.example"
+
+
 def test_an_account_from_outside_that_staff_made_signs_in_with_its_password():
     make_user("guest@example.com", password="a-long-password-1")
     response = Client().post("/accounts/login/", {"login": "guest@example.com", "password": "a-long-password-1"})
