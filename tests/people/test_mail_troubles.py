@@ -1,8 +1,8 @@
 """Troubles that are the mail server's or ours, not the mail's: they delay it, and nothing is lost."""
 
 import smtplib
-import time
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
@@ -69,16 +69,22 @@ def rings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return heard
 
 
-@pytest.mark.real_time
-def test_a_sweep_that_ran_out_of_time_asks_for_the_next(bo, monkeypatch, rings):
-    monkeypatch.setattr(outbox, "SWEEP_SECONDS", 0.01)
-    original = EmailBackend.send_messages
+def test_a_sweep_that_ran_out_of_time_ends_after_a_row(bo):
+    owe(bo, "note:1")
+    owe(bo, "note:2")
+    assert outbox.deliver_due(stopwatch=count(step=outbox.SWEEP_SECONDS + 1).__next__) == 1
+    assert outbox.deliver_due(stopwatch=count(step=outbox.SWEEP_SECONDS).__next__) == 1
+    assert not Notification.objects.pending().exists()
 
-    def slowly(self: EmailBackend, messages: list) -> int:
-        time.sleep(0.02)
-        return original(self, messages)
 
-    monkeypatch.setattr(EmailBackend, "send_messages", slowly)
+def test_while_time_is_left_a_sweep_goes_on(bo):
+    for number in range(5):
+        owe(bo, f"note:{number}")
+    assert outbox.deliver_due(stopwatch=count(step=outbox.SWEEP_SECONDS / 2).__next__) == 3
+
+
+def test_a_sweep_that_left_something_asks_for_the_next(bo, monkeypatch, rings):
+    monkeypatch.setattr(outbox, "SWEEP_ROWS", 1)
     owe(bo, "note:1")
     owe(bo, "note:2")
     tasks.deliver_due_notifications()
