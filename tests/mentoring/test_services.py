@@ -179,3 +179,13 @@ def test_one_date_has_an_end(mentor):
         services.add_other_hours(mentor=mentor, on=day, start=time(hour), end=time(hour + 1), now=NOW)
     with pytest.raises(MentorError, match="14 rows"):
         services.add_other_hours(mentor=mentor, on=day, start=time(20), end=time(21), now=NOW)
+
+
+def test_who_waits_to_be_read_keeps_at_least_one_hour_a_week(ada):
+    mentor = make_mentor(ada, status=Status.SUBMITTED)
+    with pytest.raises(MentorError) as caught:
+        services.replace_week(mentor=mentor, week=[], now=NOW)
+    assert set(caught.value.fields) == {"hours"}
+    assert mentor.availability_rules.count() == 5
+    services.replace_week(mentor=mentor, week=[(0, time(9), time(10))], now=NOW)
+    assert mentor.availability_rules.count() == 1

@@ -101,3 +101,29 @@ def test_what_waits_for_another_try_asks_for_no_sweep(bo, monkeypatch, rings, cl
     clock.shift(timedelta(seconds=30))
     tasks.deliver_due_notifications()
     assert rings == []
+
+
+def test_a_mail_that_is_due_wakes_a_worker_once_its_change_is_committed(bo, rings, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        owe(bo)
+        assert rings == []
+    assert rings == [1]
+
+
+def test_a_mail_of_later_wakes_nobody(bo, rings, django_capture_on_commit_callbacks):
+    later = timezone.now() + timedelta(seconds=1)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        outbox.notify(outbox.Owed(bo, "account", "later", {}, later), now=timezone.now())
+    assert rings == []
+
+
+def test_staff_who_send_mail_again_wake_a_worker(bo, dee, sign_in, settings, monkeypatch, django_capture_on_commit_callbacks):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    heard: list[int] = []
+    monkeypatch.setattr("people.admin.ring", lambda: heard.append(1))
+    owe(bo)
+    Notification.objects.update(status="failed")
+    posted = {"action": "send_again", "_selected_action": [Notification.objects.get().pk]}
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(dee).post("/admin/people/notification/", posted)
+    assert heard == [1]

@@ -1,0 +1,118 @@
+"""The last moment at which something may be done, and what a change leaves behind: each was broken once and nobody noticed."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from mentoring.models import MentorProfile, TimeClaim
+from sessions_app import links
+from sessions_app.errors import NotNow
+from sessions_app.models import Booking, Commitment
+from sessions_app.services.booking import move_session
+from sessions_app.services.ending import cancel_session, expire_overdue, refuse_suggestion, take_suggestion
+from sessions_app.services.talking import send_message
+from tests.factories import make_booking, open_slots
+from tests.sessions_app.after import make_promised
+from tests.sessions_app.mails import to_declined, to_suggested
+
+pytestmark = pytest.mark.django_db
+A_SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(("later", "opens"), [(links.LASTS, True), (links.LASTS + A_SECOND, False)])
+def test_a_link_runs_out(mentor, bo, clock, later, opens):
+    booking = make_booking(mentor, bo)
+    (step,) = make_promised(mentor, bo, "Call Eve")
+    key, token = links.make_key(booking, bo), links.make_answer_token(step)
+    clock.shift(later)
+    assert (links.read_key(key) is not None) is opens
+    assert (links.read_answer_token(token) is not None) is opens
+
+
+@pytest.mark.parametrize("key", ["booking", "step"])
+def test_a_link_that_ran_out_is_a_friendly_page(client, mentor, bo, clock, key):
+    booking = make_booking(mentor, bo)
+    (step,) = make_promised(mentor, bo, "Call Eve")
+    address = links.booking_url(booking, bo) if key == "booking" else links.answer_url(step)
+    assert client.get(address).status_code == 200
+    clock.shift(timedelta(days=121))
+    page = client.get(address)
+    assert (page.status_code, page.templates[0].name) == (404, "sessions_app/link_stale.html")
+    assert Commitment.objects.get().is_open
+
+
+@pytest.mark.parametrize(("after", "may"), [(timedelta(days=14) - A_SECOND, True), (timedelta(days=14), False)])
+def test_lines_may_be_written_for_two_weeks_after_the_end(mentor, bo, clock, after, may):
+    booking = make_booking(mentor, bo)
+    Booking.objects.filter(pk=booking.pk).update(status=Booking.Status.COMPLETED)
+    clock.move_to(booking.ends_at + after)
+    if may:
+        send_message(booking=booking, by=bo, text="Thank you")
+    else:
+        with pytest.raises(NotNow):
+            send_message(booking=booking, by=bo, text="Thank you")
+    assert booking.messages.count() == may
+
+
+def test_a_move_takes_the_break_that_the_mentor_has_now(mentor, bo):
+    booking = make_booking(mentor, bo)
+    MentorProfile.objects.update(buffer_minutes=30)
+    moved = move_session(booking=booking, by=bo, slot=open_slots(mentor, bo)[4])
+    assert moved.buffer_minutes == 30
+    claims = TimeClaim.objects.filter(holder=booking.pk)
+    assert (claims.filter(role="mentor").count(), claims.filter(role="mentee").count()) == (4, 2)
+
+
+def test_a_suggestion_can_be_taken_until_its_time_and_not_in_that_second(mentor, bo, clock):
+    waiting = to_suggested(make_booking(mentor, bo), clock)
+    clock.move_to(waiting.answer_by)
+    for answer in (take_suggestion, refuse_suggestion):
+        with pytest.raises(NotNow):
+            answer(booking=waiting, by=bo)
+    clock.move_to(waiting.answer_by - A_SECOND)
+    assert expire_overdue(now=timezone.now()) == 0
+    assert take_suggestion(booking=waiting, by=bo).status == Booking.Status.CONFIRMED
+
+
+def test_in_the_second_in_which_its_time_is_over_it_expires(mentor, bo, clock):
+    waiting = to_suggested(make_booking(mentor, bo), clock)
+    clock.move_to(waiting.answer_by)
+    assert expire_overdue(now=timezone.now()) == 1
+
+
+def first_open(mentor: MentorProfile):
+    mentor.refresh_from_db()
+    return mentor.next_open_at
+
+
+def test_the_directory_knows_at_once_what_a_session_takes_and_gives_back(mentor, bo, clock):
+    first, second = (slot.starts_at for slot in open_slots(mentor)[:2])
+    booking = make_booking(mentor, bo)
+    assert first_open(mentor) == second
+    booking = move_session(booking=booking, by=bo, slot=open_slots(mentor, bo)[5])
+    assert first_open(mentor) == first
+    booking = move_session(booking=booking, by=bo, slot=open_slots(mentor, bo)[0])
+    cancel_session(booking=booking, by=bo)
+    assert first_open(mentor) == first
+
+
+@pytest.mark.parametrize("end", ["refused", "expired"])
+def test_the_directory_knows_at_once_that_a_suggestion_was_not_taken(mentor, bo, clock, end):
+    """The time that was kept is the first one open, two days later."""
+    kept = next(slot for slot in open_slots(mentor) if slot.starts_at > timezone.now() + timedelta(hours=72))
+    waiting = to_suggested(make_booking(mentor, bo, kept), clock)
+    clock.move_to(waiting.answer_by - A_SECOND)
+    if end == "refused":
+        refuse_suggestion(booking=waiting, by=bo)
+    else:
+        expire_overdue(now=waiting.answer_by)
+    assert first_open(mentor) == kept.starts_at
+
+
+def test_the_directory_knows_at_once_that_a_mentor_cannot_help(mentor, bo, clock):
+    first = open_slots(mentor)[0].starts_at
+    booking = make_booking(mentor, bo)
+    assert first_open(mentor) > first
+    to_declined(booking, clock)
+    assert first_open(mentor) == first
