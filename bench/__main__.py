@@ -17,25 +17,36 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def measure(size: str) -> tuple[list[Figure], str]:
-    """The figures of one size, and the database's name and version; its folder and database are gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="half-hour-bench-") as folder, own_database(Path(folder), size) as address:
+    """The figures of one size, and the database's name and version; its folder
+    and database are gone afterwards."""
+    with (
+        tempfile.TemporaryDirectory(prefix="half-hour-bench-") as folder,
+        own_database(Path(folder), size) as address,
+    ):
         result = Path(folder) / "figures.json"
         env = os.environ | {"HALF_HOUR_VAR": folder, "DATABASE_URL": address, "PYTHONTZPATH": ""}
-        subprocess.run([sys.executable, "-m", "bench.one_size", size, str(result)], cwd=ROOT, env=env, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "bench.one_size", size, str(result)], cwd=ROOT, env=env, check=True
+        )
         written = json.loads(result.read_text())
     return [Figure(**figure) for figure in written["figures"]], written["database"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("sizes", nargs="*", metavar="SIZE", help=f"of {', '.join(SIZES)}; L takes long; S and M unless named")
+    parser.add_argument(
+        "sizes", nargs="*", metavar="SIZE", help=f"of {', '.join(SIZES)}; L takes long; S and M unless named"
+    )
     named = parser.parse_args().sizes or ["S", "M"]
     if unknown := set(named) - set(SIZES):
         parser.error(f"no such size: {', '.join(sorted(unknown))}")
     results, database = {}, ""
     for size in (size for size in SIZES if size in named):
         results[size], database = measure(size)
-    print(f"\n{machine(database)}. Medians, and in brackets from the lowest to the highest tenth of the samples.\n")
+    print(
+        f"\n{machine(database)}. Medians, and in brackets from the lowest to the highest tenth of the "
+        f"samples.\n"
+    )
     print("\n".join(lines(results)))
 
 

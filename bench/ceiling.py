@@ -1,4 +1,5 @@
-"""The most that a page could reach: the same address and middleware, with a view that only returns bytes made before."""
+"""The most that a page could reach: the same address and middleware, with a view
+that only returns bytes made before."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,8 +7,8 @@ from contextlib import contextmanager
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
+from sessions_app.find.views import open_data
 from sessions_app.urls import urlpatterns
-from sessions_app.views.mentor_page import open_data
 
 
 def slots_pattern() -> URLPattern:

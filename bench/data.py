@@ -1,4 +1,5 @@
-"""A site with a past and four weeks ahead, the same every time: mentors, their hours, bookings, claims and the trail."""
+"""A site with a past and four weeks ahead, the same every time: mentors, their
+hours, bookings, claims and the trail."""
 
 import random
 import uuid
@@ -18,7 +19,14 @@ from sessions_app.audit import claims_due
 from sessions_app.models import Booking, BookingEvent
 
 SEED = 20261123
-ZONES = ["Europe/Helsinki", "Europe/Lisbon", "Africa/Lagos", "Asia/Kolkata", "America/New_York", "America/Sao_Paulo"]
+ZONES = [
+    "Europe/Helsinki",
+    "Europe/Lisbon",
+    "Africa/Lagos",
+    "Asia/Kolkata",
+    "America/New_York",
+    "America/Sao_Paulo",
+]
 MORNINGS = [(time(8), time(10)), (time(9), time(11)), (time(11), time(12, 30))]
 EVENINGS = [(time(16), time(18)), (time(17), time(20)), (time(18), time(21))]
 TODAY = NOW.date()
@@ -56,8 +64,12 @@ class Maker:
             self.add_words(batch)
             hours = {mentor.pk: self.add_hours(mentor) for mentor in batch}
             AvailabilityRule.objects.bulk_create([rule for rules, _ in hours.values() for rule in rules])
-            AvailabilityOverride.objects.bulk_create([other for _, others in hours.values() for other in others])
-            self.add_bookings([booking for mentor in batch for booking in self.bookings_of(mentor, hours[mentor.pk][0])])
+            AvailabilityOverride.objects.bulk_create(
+                [other for _, others in hours.values() for other in others]
+            )
+            self.add_bookings(
+                [booking for mentor in batch for booking in self.bookings_of(mentor, hours[mentor.pk][0])]
+            )
             refresh_next_open(*batch, now=NOW)
         settle()
 
@@ -102,18 +114,28 @@ class Maker:
     def add_hours(self, mentor: MentorProfile) -> tuple[list[AvailabilityRule], list[AvailabilityOverride]]:
         """Two spans on each weekday; two days off and one day with other hours in the coming weeks."""
         spans = [self.chance.choice(MORNINGS), self.chance.choice(EVENINGS)]
-        rules = [AvailabilityRule(mentor=mentor, weekday=day, start_time=a, end_time=b) for day in WEEKDAYS for a, b in spans]
+        rules = [
+            AvailabilityRule(mentor=mentor, weekday=day, start_time=a, end_time=b)
+            for day in WEEKDAYS
+            for a, b in spans
+        ]
         # Mondays: this maker books the other days of the weeks ahead.
-        off, off_too, other = (MONDAY + timedelta(weeks=week) for week in self.chance.sample(range(1, WEEKS_AHEAD), 3))
+        off, off_too, other = (
+            MONDAY + timedelta(weeks=week) for week in self.chance.sample(range(1, WEEKS_AHEAD), 3)
+        )
         others = [AvailabilityOverride(mentor=mentor, date=day) for day in (off, off_too)]
         others.append(AvailabilityOverride(mentor=mentor, date=other, start_time=time(13), end_time=time(15)))
         return rules, others
 
     def bookings_of(self, mentor: MentorProfile, rules: list[AvailabilityRule]) -> Iterator[Booking]:
         """One in each of the five weeks ahead, all others in the two years before, at most one a day."""
-        ahead = [MONDAY + timedelta(weeks=week, days=self.chance.randint(1, 4)) for week in range(WEEKS_AHEAD)]
+        ahead = [
+            MONDAY + timedelta(weeks=week, days=self.chance.randint(1, 4)) for week in range(WEEKS_AHEAD)
+        ]
         many = self.size.bookings // self.size.mentors - len(ahead)
-        past = self.chance.sample([MONDAY - timedelta(days=back) for back in range(1, 7 * PAST_WEEKS) if back % 7 > 2], many)
+        past = self.chance.sample(
+            [MONDAY - timedelta(days=back) for back in range(1, 7 * PAST_WEEKS) if back % 7 > 2], many
+        )
         for day in (*past, *ahead):
             rule = self.chance.choice(rules)
             starts_at = self.half_hour_in(day, rule, mentor)
@@ -157,7 +179,9 @@ class Maker:
             for person, quarter, role in claims_due(booking)
         )
         TimeClaim.objects.bulk_create(claims, batch_size=BATCH)
-        BookingEvent.objects.bulk_create((event for booking in bookings for event in trail(booking)), batch_size=BATCH)
+        BookingEvent.objects.bulk_create(
+            (event for booking in bookings for event in trail(booking)), batch_size=BATCH
+        )
 
 
 def trail(booking: Booking) -> Iterator[BookingEvent]:
@@ -171,12 +195,18 @@ def trail(booking: Booking) -> Iterator[BookingEvent]:
     }
     yield BookingEvent(**first, by_id=booking.mentee_id, to_status=confirmed)
     if booking.status != confirmed:
-        last = {"action": ACTIONS[booking.status], "at": booking.starts_at, "from_status": confirmed, "to_status": booking.status}
+        last = {
+            "action": ACTIONS[booking.status],
+            "at": booking.starts_at,
+            "from_status": confirmed,
+            "to_status": booking.status,
+        }
         yield BookingEvent(**first | last, by_id=booking.mentee_id, from_starts_at=booking.starts_at)
 
 
 def settle() -> None:
-    """What autovacuum does within minutes on a live PostgreSQL; SQLite gets nothing that production wouldn't give it."""
+    """What autovacuum does within minutes on a live PostgreSQL; SQLite gets nothing
+    that production wouldn't give it."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

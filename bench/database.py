@@ -1,4 +1,5 @@
-"""A database for benchmarks alone: a SQLite file, or one that is made and dropped beside the one DATABASE_URL names."""
+"""A database for benchmarks alone: a SQLite file, or one that is made and dropped
+beside the one DATABASE_URL names."""
 
 import os
 from collections.abc import Iterator

@@ -15,7 +15,8 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the table: what was measured, its unit, the median, and the lowest and highest tenth of the samples."""
+    """One number of the table: what was measured, its unit, the median, and the lowest
+    and highest tenth of the samples."""
 
     key: str
     label: str

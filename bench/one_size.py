@@ -1,4 +1,5 @@
-"""One size in one process: a new database is migrated and filled, every row is measured, and the figures are written down.
+"""One size in one process: a new database is migrated and filled, every row is measured,
+and the figures are written down.
 
 `python -m bench.one_size SIZE FILE`; `python -m bench` starts it.
 """
@@ -35,7 +36,10 @@ def main(name: str, result: Path) -> None:
             call_command(*command, verbosity=0)
         Maker(size).fill()
         call_command("audit", stdout=sys.stderr)
-        say(f"{name}: {size.mentors:,} mentors and {size.bookings:,} bookings made in {time.perf_counter() - began:.0f} s")
+        say(
+            f"{name}: {size.mentors:,} mentors and {size.bookings:,} bookings made in "
+            f"{time.perf_counter() - began:.0f} s"
+        )
         figures = []
         for figure in all_rows(size):
             figures.append(asdict(figure))

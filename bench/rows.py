@@ -1,4 +1,5 @@
-"""The rows of the table. Each yields figures; the order matters, because booking and filling up change the site."""
+"""The rows of the table. Each yields figures; the order matters, because
+booking and filling up change the site."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,11 +18,11 @@ from bench.stored_mail import store_mail
 from mentoring.models import MentorProfile, Theme
 from mentoring.selectors import bookable_slots, read_hours, read_taken
 from mentoring.services import refresh_next_open
-from mentoring.slots import Window, find_slots
+from mentoring.slots import Window, iter_slots
 from people.models import Notification, User
 from people.outbox import deliver_due
+from sessions_app.book.service import book_session
 from sessions_app.models import Booking
-from sessions_app.services.booking import book_session
 
 FOUR_WEEKS = Window(NOW, NOW + timedelta(weeks=4))
 DATES = f"from={NOW.date()}&to={NOW.date() + timedelta(days=27)}"
@@ -41,9 +42,14 @@ def some_mentors(size: Size) -> list[MentorProfile]:
 def pure_slots(mentors: list[MentorProfile]) -> Figures:
     samples = []
     for mentor in mentors:
-        given = {"hours": read_hours(mentor, FOUR_WEEKS), "taken": read_taken(mentor, FOUR_WEEKS, None), "rules": mentor.rules}
+        given = {
+            "hours": read_hours(mentor, FOUR_WEEKS),
+            "taken": read_taken(mentor, FOUR_WEEKS, None),
+            "rules": mentor.rules,
+        }
         samples += [
-            cost_of(lambda given=given: find_slots(**given, within=FOUR_WEEKS, now=NOW)).elapsed * 1000 for _ in range(20)
+            cost_of(lambda given=given: list(iter_slots(**given, within=FOUR_WEEKS, now=NOW))).elapsed * 1000
+            for _ in range(20)
         ]
     yield figure("pure", "Four weeks of slots, computed", "µs", samples)
 
@@ -64,7 +70,9 @@ def slots_over_http(site: Site, mentors: list[MentorProfile]) -> Figures:
     yield figure("slots.queries", "slots.json, four weeks: queries", "", [len(statements)])
     yield figure("slots.cpu", "… processor time a request", "ms", [one.cpu for one in real])
     yield figure("slots.rate", "… requests a second, one process", "/s", [1000 / one.elapsed for one in real])
-    yield figure("slots.ceiling", "… the same with the answer hard-wired", "/s", [1000 / one.elapsed for one in wired])
+    yield figure(
+        "slots.ceiling", "… the same with the answer hard-wired", "/s", [1000 / one.elapsed for one in wired]
+    )
     share = [100 * fixed.elapsed / one.elapsed for one, fixed in zip(real, wired, strict=True)]
     yield figure("slots.share", "… share of that ceiling", "%", share)
 
@@ -75,9 +83,16 @@ def slots_over_gunicorn(site: Site, mentor: MentorProfile, rounds: int) -> Figur
     with gunicorn() as real, gunicorn(BENCH_ANSWER=keep(site.get(address))) as wired:
         if answers(real, address, REQUESTS) != answers(wired, address, REQUESTS):
             raise RuntimeError("The hard-wired answer is not the real one.")
-        took = [[cost_of(lambda of=of: answers(of, address, 1), REQUESTS).elapsed for of in (real, wired)] for _ in range(rounds)]
-    yield figure("server.rate", "… requests a second, gunicorn, one worker", "/s", [1000 / one for one, _ in took])
-    yield figure("server.ceiling", "… the same with the answer hard-wired", "/s", [1000 / fixed for _, fixed in took])
+        took = [
+            [cost_of(lambda of=of: answers(of, address, 1), REQUESTS).elapsed for of in (real, wired)]
+            for _ in range(rounds)
+        ]
+    yield figure(
+        "server.rate", "… requests a second, gunicorn, one worker", "/s", [1000 / one for one, _ in took]
+    )
+    yield figure(
+        "server.ceiling", "… the same with the answer hard-wired", "/s", [1000 / fixed for _, fixed in took]
+    )
     yield figure("server.share", "… share of that ceiling", "%", [100 * fixed / one for one, fixed in took])
 
 
@@ -108,17 +123,29 @@ def my_sessions(mentors: list[MentorProfile]) -> Figures:
 
 def outbox_poll(size: Size, key: str, label: str) -> Figures:
     deliver_due(now=NOW)
-    yield figure(key, label, "ms", [cost_of(lambda: deliver_due(now=NOW)).elapsed for _ in range(size.rounds * 4)])
+    yield figure(
+        key, label, "ms", [cost_of(lambda: deliver_due(now=NOW)).elapsed for _ in range(size.rounds * 4)]
+    )
 
 
 def bookings(mentors: list[MentorProfile]) -> Figures:
-    """Each in a free half hour of its own, by a new person each; a warm-up first, because the first one loads code."""
+    """Each in a free half hour of its own, by a new person each; a warm-up first,
+    because the first one loads code."""
     theme = Theme.objects.first()
     samples = []
     for number, mentor in enumerate([mentors[0], *mentors]):
-        mentee = User.objects.create_user(f"new{number}@example.org", name=f"New {number}", timezone="Africa/Lagos")
+        mentee = User.objects.create_user(
+            f"new{number}@example.org", name=f"New {number}", timezone="Africa/Lagos"
+        )
         slot = bookable_slots(mentor, within=FOUR_WEEKS, now=NOW, mentee=mentee)[0]
-        asked = {"mentor": mentor, "mentee": mentee, "slot": slot, "theme": theme, "goal": "Choose a path", "submission": uuid4()}
+        asked = {
+            "mentor": mentor,
+            "mentee": mentee,
+            "slot": slot,
+            "theme": theme,
+            "goal": "Choose a path",
+            "submission": uuid4(),
+        }
         samples.append(cost_of(lambda asked=asked: book_session(**asked)))
     yield figure("book.ms", "A booking, uncontended", "ms", [one.elapsed for one in samples[1:]])
     yield figure("book.cpu", "… processor time", "ms", [one.cpu for one in samples[1:]])
@@ -141,12 +168,16 @@ def deliveries() -> Figures:
 def refreshes(size: Size) -> Figures:
     """Beat's work: each mentor's next open time, once an hour."""
     mentors = list(MentorProfile.objects.published().select_related("user")[:200])
-    costs = [cost_of(lambda: refresh_next_open(*mentors, now=NOW)).elapsed / len(mentors) for _ in range(min(size.rounds, 5))]
+    costs = [
+        cost_of(lambda: refresh_next_open(*mentors, now=NOW)).elapsed / len(mentors)
+        for _ in range(min(size.rounds, 5))
+    ]
     yield figure("refresh", "A mentor's next open time, refreshed by beat", "ms", costs)
 
 
 def fill_up(size: Size) -> None:
-    """Only one mentor in a hundred keeps open times: each has a session in every week ahead, so a limit of one fills them."""
+    """Only one mentor in a hundred keeps open times: each has a session in every week
+    ahead, so a limit of one fills them."""
     kept = MentorProfile.objects.order_by("pk").values_list("pk", flat=True)[: max(1, size.mentors // 100)]
     MentorProfile.objects.exclude(pk__in=list(kept)).update(weekly_limit=1)
     everyone = list(MentorProfile.objects.select_related("user"))

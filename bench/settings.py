@@ -1,4 +1,5 @@
-"""Production's settings with values for benchmarks. `python -m bench` sets HALF_HOUR_VAR and a DATABASE_URL of its own."""
+"""Production's settings with values for benchmarks. `python
+-m bench` sets HALF_HOUR_VAR and a DATABASE_URL of its own."""
 
 import os
 
@@ -8,7 +9,15 @@ os.environ.setdefault("BASE_URL", "http://localhost")
 os.environ.setdefault("VIDEO_BASE_URL", "https://video.example.org/")
 os.environ.setdefault("DEFAULT_FROM_EMAIL", "Half Hour <hello@half-hour.example.org>")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
-for name in ("DEMO", "DEBUG", "SITE_ACCESS", "SIGNUP_DOMAINS", "SITE_NAME", "OIDC_SERVER_URL", "PUBLISH_MENTORS_AT_ONCE"):
+for name in (
+    "DEMO",
+    "DEBUG",
+    "SITE_ACCESS",
+    "SIGNUP_DOMAINS",
+    "SITE_NAME",
+    "OIDC_SERVER_URL",
+    "PUBLISH_MENTORS_AT_ONCE",
+):
     os.environ.pop(name, None)
 
 from config.settings import *  # noqa: E402, F403 # after the environment is set
@@ -17,7 +26,9 @@ from config.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL, 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = VAR / "static"
 # Hashed names as in production; compressing them takes time and changes no page.
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+}
 REDIS_PREFIX = "half-hour-bench:"
 if REDIS_URL:
     CACHES["default"]["KEY_PREFIX"] = REDIS_PREFIX

@@ -1,4 +1,5 @@
-"""How big a site is. Bookings per mentor are the same at every size, so what grows is the site, not one person's diary."""
+"""How big a site is. Bookings per mentor are the same at every size, so what grows
+is the site, not one person's diary."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,5 @@
-"""One table: a line for each figure, a column for each size, the target, and whether it is met at the biggest size."""
+"""One table: a line for each figure, a column for each size, the target, and
+whether it is met at the biggest size."""
 
 import os
 import platform
@@ -18,7 +19,11 @@ class Target:
     growth: float | None = None
 
     def words(self) -> str:
-        limits = [("at most {:g}", self.most), ("at least {:g}", self.least), ("growth at most {:g} ×", self.growth)]
+        limits = [
+            ("at most {:g}", self.most),
+            ("at least {:g}", self.least),
+            ("growth at most {:g} ×", self.growth),
+        ]
         return ", ".join(words.format(limit) for words, limit in limits if limit is not None)
 
     def is_met(self, figure: Figure, growth: float) -> bool:
@@ -61,12 +66,19 @@ def lines(results: dict[str, Sequence[Figure]]) -> Iterator[str]:
         target, growth = TARGETS.get(figures[-1].key), figures[-1].median / (figures[0].median or 1)
         met = "" if target is None else "yes" if target.is_met(figures[-1], growth) else "**no**"
         grown = f"{growth:.2f} ×" if len(sizes) > 1 else ""
-        yield f"| {' | '.join([figures[0].label, *map(cell, figures), grown, target.words() if target else '', met])} |"
+        wanted = target.words() if target else ""
+        yield f"| {' | '.join([figures[0].label, *map(cell, figures), grown, wanted, met])} |"
 
 
 def machine(database: str) -> str:
-    """Cores, processor, Python and database, and how busy the machine was: with a load above its cores, trust ratios only."""
+    """Cores, processor, Python and database, and how busy the machine was: with a load
+    above its cores, trust ratios only."""
     described = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    names = [line.partition(":")[2].strip() for line in described.splitlines() if line.startswith("model name")]
+    names = [
+        line.partition(":")[2].strip() for line in described.splitlines() if line.startswith("model name")
+    ]
     name = names[0] if names else platform.processor() or platform.machine()
-    return f"{os.cpu_count()} cores ({name}), Python {platform.python_version()}, {database}, load {os.getloadavg()[1]:.1f}"
+    return (
+        f"{os.cpu_count()} cores ({name}), Python {platform.python_version()}, {database}, load "
+        f"{os.getloadavg()[1]:.1f}"
+    )

@@ -1,4 +1,5 @@
-"""The site behind a real server, with the benchmark's clock; BENCH_ANSWER names a file whose bytes answer for slots.json."""
+"""The site behind a real server, with the benchmark's clock; BENCH_ANSWER names a file
+whose bytes answer for slots.json."""
 
 import os
 from pathlib import Path

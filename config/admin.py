@@ -1,4 +1,5 @@
-"""The Django admin site: behind the site's own sign-in (one place with rate limits), with a second factor for staff."""
+"""The Django admin site: behind the site's own sign-in (one place with rate
+limits), with a second factor for staff."""
 
 from typing import Any
 
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from people.staff_pages import StaffAdmin
 
-# Registered by allauth, and not for staff: secrets of second factors and of single sign-on, and addresses, because who
-# can give someone's account another address can sign in as them and read what only two people may read.
+# Registered by allauth, and not for staff: secrets of second factors and of single sign-on,
+# and addresses, because who can give someone's account another address can sign in as them and
+# read what only two people may read.
 WITHHELD = {
     "account.emailaddress",
     "mfa.authenticator",
@@ -31,7 +33,8 @@ class HalfHourAdminSite(admin.AdminSite):
     index_title = gettext_lazy("Programme")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Leave out what is not for staff, whoever registers it, and give pages of other apps the rules of ours."""
+        """Leave out what is not for staff, whoever registers it, and give
+        pages of other apps the rules of ours."""
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         pages = admin_class or admin.ModelAdmin
         if not issubclass(pages, StaffAdmin):

@@ -7,7 +7,8 @@ class HalfHourAdminConfig(AdminConfig):
 
 
 class HalfHourStaticConfig(StaticFilesConfig):
-    """Packages bring more than pages use; what is left out here is neither served nor compressed at each release."""
+    """Packages bring more than pages use; what is left out here is neither
+    served nor compressed at each release."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,

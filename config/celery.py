@@ -1,4 +1,5 @@
-"""The Celery app and the whole beat schedule. Work is driven by rows: losing every message delays it and loses nothing."""
+"""The Celery app and the whole beat schedule. Work is driven by rows: losing every
+message delays it and loses nothing."""
 
 import os
 from datetime import timedelta

@@ -1,7 +1,8 @@
 """Settings of Half Hour, all read from the environment, here and nowhere else.
 
-`DEMO=1` is the one switch of demo mode: SQLite, a generated secret and mail that is shown in the site, all under var/.
-Without it this is production, which refuses to start without SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.
+`DEMO=1` is the one switch of demo mode: SQLite, a generated secret and mail that is shown
+in the site, all under var/. Without it this is production, which refuses to start without
+SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.
 """
 
 import zoneinfo
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config.environment import env, env_bool, env_list, env_required, kept_secret
 
-# Zone data is the pinned tzdata package, never the machine's: governments change clocks faster than images are rebuilt.
+# Zone data is the pinned tzdata package, never the machine's: governments change
+# clocks faster than images are rebuilt.
 zoneinfo.reset_tzpath(to=[])
 zoneinfo.ZoneInfo.clear_cache()
 
@@ -25,8 +27,9 @@ DEBUG = env_bool("DEBUG")
 VAR = Path(env("HALF_HOUR_VAR") or BASE_DIR / "var")
 
 SECRET_KEY = env("SECRET_KEY") or (kept_secret(VAR) if DEMO else env_required("SECRET_KEY"))
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or (["127.0.0.1", "localhost", "[::1]"] if DEMO else [env_required("ALLOWED_HOSTS")])
-DATABASE_URL = env("DATABASE_URL") or (f"sqlite:///{VAR}/half-hour.sqlite3" if DEMO else env_required("DATABASE_URL"))
+OWN_HOSTS, OWN_DATABASE = ["127.0.0.1", "localhost", "[::1]"], f"sqlite:///{VAR}/half-hour.sqlite3"
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or (OWN_HOSTS if DEMO else [env_required("ALLOWED_HOSTS")])
+DATABASE_URL = env("DATABASE_URL") or (OWN_DATABASE if DEMO else env_required("DATABASE_URL"))
 REDIS_URL = env("REDIS_URL")
 
 # Who we are and who may come in
@@ -87,6 +90,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+TAGS_EVERYWHERE = (("people", "times"), ("django", "i18n"), ("django", "static"))
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -99,7 +103,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "people.context_processors.site",
             ],
-            "builtins": ["people.templatetags.times", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [f"{package}.templatetags.{name}" for package, name in TAGS_EVERYWHERE],
         },
     },
 ]
@@ -109,8 +113,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # The database
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # One writer at a time is SQLite's nature: IMMEDIATE takes the write lock at BEGIN, so that a transaction waits its
-    # turn instead of failing half way; WAL lets readers go on meanwhile.
+    # One writer at a time is SQLite's nature: IMMEDIATE takes the write lock at BEGIN, so that a transaction
+    # waits its turn instead of failing half way; WAL lets readers go on meanwhile.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -121,11 +125,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # Redis is a doorbell and a cache, never a dependency of a page.
 BROKER_FOLDER = VAR / "broker"
 # Rate limits live in the cache: filling it up must not empty them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "max_entries": 50_000}}
+CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "max_entries": 50_000}
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "people.cache.FailOpenRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "half-hour"}}
+    CACHE = {"BACKEND": "people.cache.FailOpenRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "half-hour"}
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "half-hour:", "socket_timeout": 30, "socket_keepalive": True}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "global_keyprefix": "half-hour:",
+        "socket_timeout": 30,
+        "socket_keepalive": True,
+    }
 else:
     CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -135,6 +143,7 @@ else:
     }
     for folder in ("queue", "control"):
         (BROKER_FOLDER / folder).mkdir(parents=True, exist_ok=True)
+CACHES = {"default": CACHE}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -147,7 +156,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 OUTBOX_LEASE_SECONDS = int(env("OUTBOX_LEASE_SECONDS", "120"))
 DEMO_MAIL_FOLDER = VAR / "mail"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(Address(SITE_NAME, "hello", urlsplit(BASE_URL).hostname or ""))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(
+    Address(SITE_NAME, "hello", urlsplit(BASE_URL).hostname or "")
+)
 EMAIL_REPLY_TO = env("EMAIL_REPLY_TO")
 if DEMO:
     EMAIL_BACKEND = "people.demo_mail.EmailBackend"
@@ -203,7 +214,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # `AccountAdapter.post_login` does it, after every factor
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # the adapter's post_login does, after every factor
 SOCIALACCOUNT_STORE_TOKENS = False
 OIDC_SERVER_URL = env("OIDC_SERVER_URL")
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
@@ -239,14 +250,16 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "png", "webp", "woff", "woff2", "gz", "br", "map"]
 
 # Safety
+SIGN_IN_ELSEWHERE = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))] if OIDC_SERVER_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        # A sign-in form that ends in a redirect to the organisation's own provider is stopped without its origin here.
-        "form-action": ["'self'", *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))] if OIDC_SERVER_URL else [])],
+        # A sign-in form that ends in a redirect to the organisation's own provider
+        # is stopped without its origin here.
+        "form-action": ["'self'", *SIGN_IN_ELSEWHERE],
         "frame-ancestors": ["'none'"],
     }
 }
@@ -254,7 +267,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-SILENCED_SYSTEM_CHECKS = ["security.W002"]  # frame-ancestors in the content security policy says it for every answer
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # frame-ancestors in the policy above says it for every answer
 if BASE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
@@ -272,5 +285,8 @@ LOGGING = {
     "formatters": {"plain": {"()": "people.logs.HideSignedLinks"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
 }

@@ -1,4 +1,5 @@
-"""The whole site. Public pages, sessions and commitments are served by sessions_app, which knows all the others."""
+"""The whole site. Public pages, sessions and commitments are served by
+sessions_app, which knows all the others."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -6,7 +7,9 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/signup/", RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)),
+    path(
+        "accounts/signup/", RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
+    ),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("mentor/", include("mentoring.urls")),

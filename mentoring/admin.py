@@ -1,4 +1,5 @@
-"""Mentors and topics, for staff: reading who wants to mentor, publishing, pausing, and the words of each topic."""
+"""Mentors and topics, for staff: reading who wants to mentor, publishing,
+pausing, and the words of each topic."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, cast
@@ -50,7 +51,8 @@ class OtherHoursInline(admin.TabularInline):
 
 @admin.register(MentorProfile)
 class MentorAdmin(StaffAdmin):
-    """A mentor writes their own page; staff read it, mend it, publish it. The status changes by the actions only."""
+    """A mentor writes their own page; staff read it, mend it, publish it. The
+    status changes by the actions only."""
 
     list_display = ("name", "standing", "topics_covered", "next_open_at", "submitted_at", "weekly_limit")
     list_filter = (StandingFilter, "themes")
@@ -61,14 +63,38 @@ class MentorAdmin(StaffAdmin):
     actions = ("publish", "pause")
     inlines = (WeeklyHoursInline, OtherHoursInline)
     filter_horizontal = ("themes", "languages")
-    readonly_fields = ("user", "standing", "slug", "submitted_at", "next_open_at", "has_own_link", "cannot_help", "helps_best")
+    readonly_fields = (
+        "user",
+        "standing",
+        "slug",
+        "submitted_at",
+        "next_open_at",
+        "has_own_link",
+        "cannot_help",
+        "helps_best",
+    )
     fieldsets = (
         (None, {"fields": ("user", "standing", "submitted_at", "next_open_at", "slug")}),
-        (gettext_lazy("What people read"), {"fields": ("headline", "bio", "topics", "themes", "languages", "helps_best")}),
-        (gettext_lazy("Can help, can't help"), {"fields": ("can_help_with", "cannot_help", "cannot_help_with")}),
+        (
+            gettext_lazy("What people read"),
+            {"fields": ("headline", "bio", "topics", "themes", "languages", "helps_best")},
+        ),
+        (
+            gettext_lazy("Can help, can't help"),
+            {"fields": ("can_help_with", "cannot_help", "cannot_help_with")},
+        ),
         (
             gettext_lazy("Booking rules"),
-            {"fields": ("timezone", "lead_time_hours", "horizon_days", "buffer_minutes", "weekly_limit", "has_own_link")},
+            {
+                "fields": (
+                    "timezone",
+                    "lead_time_hours",
+                    "horizon_days",
+                    "buffer_minutes",
+                    "weekly_limit",
+                    "has_own_link",
+                )
+            },
         ),
     )
 
@@ -104,20 +130,30 @@ class MentorAdmin(StaffAdmin):
 
     @admin.action(description=gettext_lazy("Publish, and tell the mentor"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[MentorProfile]) -> None:
-        count = self.for_each(request, queryset, lambda mentor: services.publish_mentor(mentor=mentor, now=timezone.now()))
-        said = ngettext("%(count)d mentor is visible now.", "%(count)d mentors are visible now.", count) % {"count": count}
+        count = self.for_each(
+            request, queryset, lambda mentor: services.publish_mentor(mentor=mentor, now=timezone.now())
+        )
+        said = ngettext("%(count)d mentor is visible now.", "%(count)d mentors are visible now.", count) % {
+            "count": count
+        }
         self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
 
     @admin.action(description=gettext_lazy("Pause: no new bookings"), permissions=["change"])
     def pause(self, request: HttpRequest, queryset: QuerySet[MentorProfile]) -> None:
         visible = queryset.filter(status=Status.PUBLISHED)
         count = self.for_each(
-            request, visible, lambda mentor: services.pause_mentor(mentor=mentor, until=None, now=timezone.now())
+            request,
+            visible,
+            lambda mentor: services.pause_mentor(mentor=mentor, until=None, now=timezone.now()),
         )
-        said = ngettext("%(count)d mentor is paused now.", "%(count)d mentors are paused now.", count) % {"count": count}
+        said = ngettext("%(count)d mentor is paused now.", "%(count)d mentors are paused now.", count) % {
+            "count": count
+        }
         self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
 
-    def for_each(self, request: HttpRequest, mentors: QuerySet[MentorProfile], act: Callable[[MentorProfile], bool]) -> int:
+    def for_each(
+        self, request: HttpRequest, mentors: QuerySet[MentorProfile], act: Callable[[MentorProfile], bool]
+    ) -> int:
         """Do it for each, say what was refused, and count what was done."""
         done = 0
         for mentor in mentors.select_related("user"):
@@ -132,7 +168,8 @@ class MentorAdmin(StaffAdmin):
         services.refresh_next_open(form.instance, now=timezone.now())
 
     def response_change(self, request: HttpRequest, obj: MentorProfile) -> HttpResponse:
-        """The button under the page that the mail to staff opens: what was mended is saved, then it is published."""
+        """The button under the page that the mail to staff opens: what was
+        mended is saved, then it is published."""
         response = super().response_change(request, obj)
         if "_publish" in request.POST:
             self.publish(request, MentorProfile.objects.filter(pk=obj.pk))
@@ -164,7 +201,9 @@ class ThemeAdmin(StaffAdmin):
         ),
     )
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Theme | None = None) -> dict[str, Sequence[str]]:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Theme | None = None
+    ) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("name",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Theme | None = None) -> tuple[str, ...]:

@@ -29,7 +29,11 @@ def mentor_submitted(notification: Notification) -> Mail | None:
         why=_("You get this because you are on the team that looks after this site."),
     ).render()
     return Mail(
-        subject=subject, text=text, html=html, reply_to=named_address(name, mentor.user.email), thread=f"mentor:{mentor.pk}"
+        subject=subject,
+        text=text,
+        html=html,
+        reply_to=named_address(name, mentor.user.email),
+        thread=f"mentor:{mentor.pk}",
     )
 
 
@@ -47,11 +51,17 @@ def mentor_published(notification: Notification) -> Mail | None:
         ],
         button=_("See your page"),
         button_url=settings.BASE_URL + mentor.get_absolute_url(),
-        links=[(_("Change your hours or take days off"), settings.BASE_URL + reverse("mentoring:availability"))],
+        links=[
+            (_("Change your hours or take days off"), settings.BASE_URL + reverse("mentoring:availability"))
+        ],
         why=_("You get this because you asked to mentor here."),
     ).render()
     return Mail(subject=fact, text=text, html=html, thread=f"mentor:{mentor.pk}")
 
 
 def find(notification: Notification, status: str) -> MentorProfile | None:
-    return MentorProfile.objects.select_related("user").filter(pk=notification.payload["mentor"], status=status).first()
+    return (
+        MentorProfile.objects.select_related("user")
+        .filter(pk=notification.payload["mentor"], status=status)
+        .first()
+    )

@@ -11,7 +11,13 @@ def owe_submitted(mentor: MentorProfile, now: datetime) -> None:
     """Tell staff that someone waits to be read. Submitting again later tells them again."""
     key = f"mentor_submitted:{mentor.pk}:{stamp(mentor)}"
     staff = User.objects.filter(is_staff=True, is_active=True)
-    notify(*[Owed(person, "mentor_submitted", f"{key}:{person.pk}", {"mentor": mentor.pk}, now) for person in staff], now=now)
+    notify(
+        *[
+            Owed(person, "mentor_submitted", f"{key}:{person.pk}", {"mentor": mentor.pk}, now)
+            for person in staff
+        ],
+        now=now,
+    )
 
 
 def owe_published(mentor: MentorProfile, now: datetime) -> None:

@@ -19,24 +19,51 @@ Claim = tuple[int, datetime, UUID, str]
 
 
 def bookable_slots(
-    mentor: MentorProfile, within: Window | Slot, now: datetime, mentee: User | None = None, moving: UUID | None = None
+    mentor: MentorProfile,
+    within: Window | Slot,
+    now: datetime,
+    mentee: User | None = None,
+    moving: UUID | None = None,
 ) -> list[Slot]:
-    """The half hours of `mentor` that start inside `within` and can be booked at `now`: promise 2's one function.
+    """The half hours of `mentor` that start inside `within` and can be booked
+    at `now`: promise 2's one function.
 
-    All times are aware UTC. With a `mentee`, what they have claimed themselves is left out. `moving` is the holder of a
-    booking that is about to be moved: its own claims don't stand in its way. Three queries, whatever the window.
+    All times are aware UTC. With a `mentee`, what they have claimed themselves is left out. `moving`
+    is the holder of a booking that is about to be moved: its own claims don't stand in its way.
+    Three queries, whatever the window.
     """
     return list(iter_bookable_slots(mentor, within, now, mentee, moving))
 
 
+def is_bookable(
+    mentor: MentorProfile,
+    starts_at: datetime,
+    *,
+    now: datetime,
+    mentee: User | None = None,
+    moving: UUID | None = None,
+) -> bool:
+    """Whether `bookable_slots` offers the half hour that starts at this aware moment."""
+    if not slots.is_quarter(starts_at):
+        return False
+    slot = Slot(starts_at)
+    return slot in bookable_slots(mentor, within=slot, now=now, mentee=mentee, moving=moving)
+
+
 def iter_bookable_slots(
-    mentor: MentorProfile, within: Window | Slot, now: datetime, mentee: User | None = None, moving: UUID | None = None
+    mentor: MentorProfile,
+    within: Window | Slot,
+    now: datetime,
+    mentee: User | None = None,
+    moving: UUID | None = None,
 ) -> Iterator[Slot]:
     window = horizon_window(mentor, within, now)
-    if not mentor.is_bookable or window.ends_at <= window.starts_at:
+    if not mentor.takes_bookings or window.ends_at <= window.starts_at:
         return iter(())
     taken = read_taken(mentor, window, mentee, moving)
-    return slots.iter_slots(hours=read_hours(mentor, window), rules=mentor.rules, taken=taken, within=window, now=now)
+    return slots.iter_slots(
+        hours=read_hours(mentor, window), rules=mentor.rules, taken=taken, within=window, now=now
+    )
 
 
 def horizon_window(mentor: MentorProfile, within: Window | Slot, now: datetime) -> Window:
@@ -47,12 +74,14 @@ def horizon_window(mentor: MentorProfile, within: Window | Slot, now: datetime) 
 
 
 def read_hours(mentor: MentorProfile, window: Window) -> Hours:
-    """Weekly hours and other hours around a window. A window's grid may hang on the days before it, so those are read too."""
+    """Weekly hours and other hours around a window. A window's grid may hang on the
+    days before it, so those are read too."""
     return make_hours(mentor, read_rules([mentor]), read_overrides([mentor], window))
 
 
 def read_rules(mentors: Sequence[MentorProfile]) -> Iterable[Any]:
-    """Weekly hours of these mentors, as named tuples: half of what rows cost, and this is read for every page of times."""
+    """Weekly hours of these mentors, as named tuples: half of what rows cost, and
+    this is read for every page of times."""
     rules = AvailabilityRule.objects.filter(mentor__in=[mentor.pk for mentor in mentors]).order_by()
     return rules.values_list("mentor_id", "weekday", "start_time", "end_time", named=True)
 
@@ -60,15 +89,19 @@ def read_rules(mentors: Sequence[MentorProfile]) -> Iterable[Any]:
 def read_overrides(mentors: Sequence[MentorProfile], window: Window) -> Iterable[Any]:
     """Other hours of these mentors around a window, as named tuples."""
     ids = [mentor.pk for mentor in mentors]
-    overrides = AvailabilityOverride.objects.filter(mentor__in=ids, date__range=override_range(window)).order_by()
+    overrides = AvailabilityOverride.objects.filter(
+        mentor__in=ids, date__range=override_range(window)
+    ).order_by()
     return overrides.values_list("mentor_id", "date", "start_time", "end_time", named=True)
 
 
 def override_range(window: Window) -> tuple[date, date]:
-    return (window.starts_at - slots.LOOK_BACK - DAY).date(), (window.ends_at + 2 * DAY).date()
+    return (window.starts_at - DAY).date(), (window.ends_at + DAY).date()
 
 
-def make_hours(mentor: MentorProfile, rules: Iterable[AvailabilityRule], overrides: Iterable[AvailabilityOverride]) -> Hours:
+def make_hours(
+    mentor: MentorProfile, rules: Iterable[AvailabilityRule], overrides: Iterable[AvailabilityOverride]
+) -> Hours:
     weekly: dict[int, list[slots.Span]] = defaultdict(list)
     for rule in rules:
         weekly[rule.weekday].append((rule.start_time, rule.end_time))
@@ -80,15 +113,22 @@ def make_hours(mentor: MentorProfile, rules: Iterable[AvailabilityRule], overrid
     return Hours(zone=mentor.zone, weekly=weekly, overrides=dates)
 
 
-def read_taken(mentor: MentorProfile, window: Window, mentee: User | None, moving: UUID | None = None) -> Taken:
+def read_taken(
+    mentor: MentorProfile, window: Window, mentee: User | None, moving: UUID | None = None
+) -> Taken:
     """What stands in the way, from the claims of both people; one query."""
     people = [mentor.user_id] if mentee is None else [mentor.user_id, mentee.pk]
     claims = claims_of(people, window)
-    return make_taken(mentor.user_id, (claim for claim in claims if claim[2] != moving), mentee_id=mentee.pk if mentee else None)
+    return make_taken(
+        mentor.user_id,
+        (claim for claim in claims if claim[2] != moving),
+        mentee_id=mentee.pk if mentee else None,
+    )
 
 
 def claims_of(people: Sequence[int], window: Window) -> Iterable[Claim]:
-    """Claims around a window, widened by a week either side because the weekly limit counts whole local weeks."""
+    """Claims around a window, widened by a week either side because the
+    weekly limit counts whole local weeks."""
     around = (window.starts_at - WEEK - DAY, window.ends_at + WEEK + DAY)
     rows = TimeClaim.objects.filter(person__in=people, starts_at__range=around)
     return rows.values_list("person_id", "starts_at", "holder", "role")
@@ -126,7 +166,7 @@ def next_open_slots(
         taken = make_taken(mentor.user_id, own, mentee_id=mentee.pk if mentee else None)
         hours = make_hours(mentor, rules[mentor.pk], overrides[mentor.pk])
         open_slots = slots.iter_slots(hours=hours, rules=mentor.rules, taken=taken, within=horizon, now=now)
-        found[mentor.pk] = list(islice(open_slots, count)) if mentor.is_bookable else []
+        found[mentor.pk] = list(islice(open_slots, count)) if mentor.takes_bookings else []
     return found
 
 
@@ -139,7 +179,8 @@ def by_mentor(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 @dataclass
 class OtherDates:
-    """Local dates in a row that are off, or one date with other hours, and how many sessions are booked then."""
+    """Local dates in a row that are off, or one date with other hours, and
+    how many sessions are booked then."""
 
     first: date
     last: date

@@ -51,7 +51,9 @@ def profile(request: ZonedRequest) -> HttpResponse:
     if rows is not None and changes_rows(action):
         as_typed = ProfileForm(initial=form.typed, instance=profile_of(request), known_zone=known_zone)
         return show_profile(request, mentor, as_typed, weekly_rows(typed=changed_rows(rows.typed, action)))
-    if all([form.is_valid(), rows is None or rows.is_valid()]) and keep(form, rows, submit=action == "submit"):
+    if all([form.is_valid(), rows is None or rows.is_valid()]) and keep(
+        form, rows, submit=action == "submit"
+    ):
         messages.success(request, kept_words(form.instance, sent=action == "submit"))
         return redirect("mentoring:profile")
     return show_profile(request, profile_of(request), form, rows, status=400)
@@ -82,7 +84,9 @@ def keep(form: ProfileForm, rows: WeeklyRows | None, *, submit: bool) -> bool:
     except MentorError as error:
         add_sentences(form, error)
     except IntegrityError:
-        form.add_error(None, _("This page was saved in another window a moment ago. Look through it and save it again."))
+        form.add_error(
+            None, _("This page was saved in another window a moment ago. Look through it and save it again.")
+        )
     return not form.errors
 
 
@@ -97,7 +101,9 @@ def kept_words(mentor: MentorProfile, *, sent: bool) -> str:
     """What became of it, and who sees it now."""
     return {
         Status.DRAFT: _("Saved. Only you see this until you send it."),
-        Status.SUBMITTED: _("Sent. Our team reads it and writes to you.") if sent else _("Saved. Our team is reading it."),
+        Status.SUBMITTED: _("Sent. Our team reads it and writes to you.")
+        if sent
+        else _("Saved. Our team is reading it."),
         Status.PUBLISHED: _("Saved. People see it like this now."),
         Status.PAUSED: _("Saved. People see it when your break is over."),
     }[Status(mentor.status)]
@@ -134,7 +140,9 @@ def take_a_break(request: HttpRequest, mentor: MentorProfile) -> HttpResponse:
     if request.POST["action"] == "unpause":
         services.unpause_mentor(mentor=mentor, now=now)
         messages.success(request, _("Welcome back. People can book you again."))
-    elif not pause.is_valid() or not done(pause, services.pause_mentor, mentor=mentor, until=pause.cleaned_data["paused_until"]):
+    elif not pause.is_valid() or not done(
+        pause, services.pause_mentor, mentor=mentor, until=pause.cleaned_data["paused_until"]
+    ):
         form = ProfileForm(instance=mentor, known_zone=mentor.timezone)
         return show_profile(request, mentor, form, None, pause, status=400)
     else:
@@ -206,10 +214,17 @@ def remove_dates(mentor: MentorProfile, posted: QueryDict) -> tuple[dict[str, An
     return {}, _("Back to your weekly hours.")
 
 
-AVAILABILITY_ACTIONS = {"week": save_week, "days-off": add_days_off, "other-hours": add_hours, "remove-dates": remove_dates}
+AVAILABILITY_ACTIONS = {
+    "week": save_week,
+    "days-off": add_days_off,
+    "other-hours": add_hours,
+    "remove-dates": remove_dates,
+}
 
 
-def show_availability(request: HttpRequest, mentor: MentorProfile, *, status: int = 200, **forms: Any) -> HttpResponse:
+def show_availability(
+    request: HttpRequest, mentor: MentorProfile, *, status: int = 200, **forms: Any
+) -> HttpResponse:
     """The page, with the forms that were refused as they were typed and the others fresh."""
     now = timezone.now()
     context = {

@@ -32,7 +32,8 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are made by a mailed code (or the organisation's sign-in), never by the bare sign-up form."""
+        """Accounts are made by a mailed code (or the organisation's
+        sign-in), never by the bare sign-up form."""
         return False
 
     def clean_email(self, email: str) -> str:
@@ -45,23 +46,32 @@ class AccountAdapter(DefaultAccountAdapter):
         services.complete_account(user, name="", zone_name=request.zone_name if request.zone_source else "")
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
-        """Someone found by the address that the organisation proved comes by it from now on: known only after every factor."""
+        """Someone found by the address that the organisation proved comes by it from now
+        on: known only after every factor."""
         sociallogin = (details["signal_kwargs"] or {}).get("sociallogin")
         if sociallogin and not sociallogin.account.pk:
             sociallogin.connect(request, user)
         return super().post_login(request, user, **details)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Owe allauth's mail in the outbox. Its words are fixed now, because codes live in the asker's session only."""
+        """Owe allauth's mail in the outbox. Its words are fixed now, because
+        codes live in the asker's session only."""
         request = allauth_context.request
         recipient = User.objects.with_address(email) or context.get("user") or request.user
         if not isinstance(recipient, User):
             return
         message = self.render_mail(
-            template_prefix, email, {"request": request, "email": email, "site_name": settings.SITE_NAME, **context}
+            template_prefix,
+            email,
+            {"request": request, "email": email, "site_name": settings.SITE_NAME, **context},
         )
         now = timezone.now()
-        payload = {"template": template_prefix, "to": email, "subject": message.subject, "body": str(message.body)}
+        payload = {
+            "template": template_prefix,
+            "to": email,
+            "subject": message.subject,
+            "body": str(message.body),
+        }
         owed = outbox.Owed(recipient, "account", f"account:{uuid.uuid4()}", payload, send_at=now)
         with transaction.atomic():
             outbox.notify(owed, now=now)
@@ -99,7 +109,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return True
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
-        """The address and one name; allauth's own way writes first and last names, which people here don't have."""
+        """The address and one name; allauth's own way writes first and last
+        names, which people here don't have."""
         user: User = sociallogin.user
         user.email = valid_email_or_none(data.get("email")) or ""
         parts = [data.get("first_name"), data.get("last_name")]

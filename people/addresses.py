@@ -1,8 +1,8 @@
 """Mail addresses: the one spelling under which an account is stored and found.
 
-Databases fold letters each in their own way (on PostgreSQL "ı" in capitals is "I"), so an address is brought into one
-spelling here, in plain ASCII, and compared exactly ever after. Two addresses that a person could take for each other are
-then either the same mailbox or two accounts, never one account with two mailboxes.
+Databases fold letters each in their own way (on PostgreSQL "ı" in capitals is "I"), so an address is brought
+into one spelling here, in plain ASCII, and compared exactly ever after. Two addresses that a person could
+take for each other are then either the same mailbox or two accounts, never one account with two mailboxes.
 """
 
 from typing import Any, cast
@@ -17,14 +17,17 @@ LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the two angle brackets
 
 
 def stored_address(typed: str) -> str:
-    """An address as it is stored: no spaces around, lower case, the domain in its ASCII form (IDNA 2008, RFC 5891).
+    """An address as it is stored: no spaces around, lower case, the domain in
+    its ASCII form (IDNA 2008, RFC 5891).
 
-    Letters beyond ASCII before the @ are refused: few mail servers take them, and they are how one address poses as another.
-    Raises ValidationError with a sentence for whoever typed it.
+    Letters beyond ASCII before the @ are refused: few mail servers take them, and they are how one address
+    poses as another. Raises ValidationError with a sentence for whoever typed it.
     """
     name, at, domain = typed.strip().rpartition("@")
     if not name.isascii():
-        raise ValidationError(_("Write the part before the @ in plain letters, without accents."), code="invalid")
+        raise ValidationError(
+            _("Write the part before the @ in plain letters, without accents."), code="invalid"
+        )
     address = f"{name.lower()}{at}{ascii_domain(domain)}"
     if len(address) > LONGEST:
         raise ValidationError(_("That address is too long: at most 254 characters."), code="invalid")
@@ -38,7 +41,9 @@ def ascii_domain(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True).decode()
     except idna.IDNAError as error:
-        raise ValidationError(_("Write the whole email address, such as bo@example.com."), code="invalid") from error
+        raise ValidationError(
+            _("Write the whole email address, such as bo@example.com."), code="invalid"
+        ) from error
 
 
 class AddressField(EmailField):

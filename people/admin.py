@@ -21,7 +21,16 @@ POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 class UserAdmin(StaffAdmin):
     """Accounts are made by a mailed code, so there is no adding, and no password passes through here."""
 
-    list_display = ("email", "name", "timezone", "is_active", "is_staff", "date_joined", "last_login", "mail_refused_at")
+    list_display = (
+        "email",
+        "name",
+        "timezone",
+        "is_active",
+        "is_staff",
+        "date_joined",
+        "last_login",
+        "mail_refused_at",
+    )
     list_filter = ("is_active", "is_staff", ("mail_refused_at", admin.EmptyFieldListFilter))
     search_fields = ("email", "name")
     search_help_text = _("Search by name or address.")
@@ -30,7 +39,10 @@ class UserAdmin(StaffAdmin):
     readonly_fields = ("email", "date_joined", "last_login", "mail_refused_at")
     fieldsets = (
         (None, {"fields": ("email", "name", "timezone", "country")}),
-        (_("May come in"), {"fields": ("is_active",), "description": _("Without the tick this person can't sign in.")}),
+        (
+            _("May come in"),
+            {"fields": ("is_active",), "description": _("Without the tick this person can't sign in.")},
+        ),
         (_("Staff"), {"fields": POWERS}),
         (_("History"), {"fields": ("date_joined", "last_login", "mail_refused_at")}),
     )
@@ -39,7 +51,8 @@ class UserAdmin(StaffAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """What is deleted can't be counted and can't be explained; an account is closed by its tick instead."""
+        """What is deleted can't be counted and can't be explained; an
+        account is closed by its tick instead."""
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
@@ -86,10 +99,15 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
 
     @admin.action(description=_("Send again (failed or skipped)"), permissions=["acting"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Notification]) -> None:
-        """Put mails that failed or were skipped back into the queue; what is no longer true is skipped again."""
+        """Put mails that failed or were skipped back into the queue; what
+        is no longer true is skipped again."""
         ended = queryset.filter(status__in=(Notification.Status.FAILED, Notification.Status.SKIPPED))
         with transaction.atomic():
-            count = ended.update(status=Notification.Status.PENDING, locked_until=None, attempts=0, last_error="")
+            count = ended.update(
+                status=Notification.Status.PENDING, locked_until=None, attempts=0, last_error=""
+            )
             transaction.on_commit(ring)
-        said = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count) % {"count": count}
+        said = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count) % {
+            "count": count
+        }
         self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)

@@ -10,7 +10,8 @@ from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A
 
 @register()
 def zone_data_is_the_pinned_package(**kwargs: Any) -> list[CheckMessage]:
-    """British Columbia stays on UTC-7 from 2026 on: data that does not know it is not the package we pinned."""
+    """British Columbia stays on UTC-7 from 2026 on: data that does not
+    know it is not the package we pinned."""
     offset = datetime(2026, 12, 15, tzinfo=UTC).astimezone(ZoneInfo("America/Vancouver")).utcoffset()
     if TZPATH or offset != timedelta(hours=-7):
         return [
@@ -26,5 +27,11 @@ def zone_data_is_the_pinned_package(**kwargs: Any) -> list[CheckMessage]:
 @register(deploy=True)
 def mail_comes_from_somewhere(**kwargs: Any) -> list[CheckMessage]:
     if settings.DEFAULT_FROM_EMAIL.endswith(("@localhost>", "@127.0.0.1>")):
-        return [Warning("DEFAULT_FROM_EMAIL is an address on this machine.", hint="Set DEFAULT_FROM_EMAIL.", id="people.W001")]
+        return [
+            Warning(
+                "DEFAULT_FROM_EMAIL is an address on this machine.",
+                hint="Set DEFAULT_FROM_EMAIL.",
+                id="people.W001",
+            )
+        ]
     return []

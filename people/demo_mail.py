@@ -44,7 +44,8 @@ def find_mail(name: str) -> EmailMessage | None:
 
 
 def sent_at(message: EmailMessage) -> datetime:
-    """When it was sent. Dates of mail are UTC here, written "-0000", which Python reads as a time without a zone."""
+    """When it was sent. Dates of mail are UTC here, written "-0000", which
+    Python reads as a time without a zone."""
     written = cast(DateHeader, message["Date"]).datetime
     return written.replace(tzinfo=UTC) if written else datetime.min.replace(tzinfo=UTC)
 

@@ -1,7 +1,7 @@
 """Tell the workers that there is mail, without ever waiting for them.
 
-A ring that is lost costs nothing but time: beat sweeps the outbox every 20 seconds. So a broker that is down, or that
-accepts and stays silent, is left alone for `BREAK` seconds after it failed.
+A ring that is lost costs nothing but time: beat sweeps the outbox every 20 seconds. So a broker that is down,
+or that accepts and stays silent, is left alone for `BREAK` seconds after it failed.
 """
 
 import logging
@@ -35,7 +35,8 @@ def ring() -> None:
 
 
 def _send() -> None:
-    """Ring over a connection that is kept. One that was kept through a restart of the broker is dead: then once more, anew."""
+    """Ring over a connection that is kept. One that was kept through a restart of the
+    broker is dead: then once more, anew."""
     connection = _connection(settings.CELERY_BROKER_URL)
     for is_last in (False, True):
         try:
@@ -49,7 +50,8 @@ def _send() -> None:
 
 
 def _already_ringing() -> bool:
-    """On the file-system broker, whether a ring still waits to be heard: files must not pile up while no worker runs."""
+    """On the file-system broker, whether a ring still waits to be heard: files
+    must not pile up while no worker runs."""
     return not settings.REDIS_URL and any((settings.BROKER_FOLDER / "queue").iterdir())
 
 
@@ -58,5 +60,10 @@ def _connection(url: str) -> Connection:
     """Where to ring. The object only describes the connection; the pool opens one when it is first needed."""
     options = dict(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
     if url.startswith("redis"):
-        options |= {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry_on_timeout": False, "max_retries": 0}
+        options |= {
+            "socket_timeout": TIMEOUT,
+            "socket_connect_timeout": TIMEOUT,
+            "retry_on_timeout": False,
+            "max_retries": 0,
+        }
     return Connection(url, transport_options=options, connect_timeout=TIMEOUT)

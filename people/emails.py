@@ -15,7 +15,8 @@ CODES = ("code", "confirmation", "confirmation_signup")
 
 @renders("account")
 def account_mail(notification: Notification) -> Mail | None:
-    """What allauth wants said: a code, or that something about the account changed. An old code is not sent any more.
+    """What allauth wants said: a code, or that something about the account changed.
+    An old code is not sent any more.
 
     The first paragraph of its text is the fact; what follows are sentences.
     """

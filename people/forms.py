@@ -29,7 +29,8 @@ from people.zones import all_zones, zone_names
 
 
 class RequestCodeForm(RequestLoginCodeForm):
-    """Ask for a sign-in code. An unknown address gets an account and a code, so nobody learns which addresses are known."""
+    """Ask for a sign-in code. An unknown address gets an account and a code, so nobody
+    learns which addresses are known."""
 
     email = AddressField()
     _user: User | None
@@ -63,7 +64,8 @@ class ForgottenPasswordForm(ResetPasswordForm):
 
 
 class NewPasswordForm(ResetPasswordKeyForm):
-    """Choose a new password after the mailed code. Whoever has a second factor gives it too: a mailbox alone isn't enough."""
+    """Choose a new password after the mailed code. Whoever has a second factor gives
+    it too: a mailbox alone isn't enough."""
 
     second_factor = forms.CharField(
         label=_("Code from your app, or a recovery code"),
@@ -105,13 +107,15 @@ def refuse_outsiders(email: str) -> None:
 
 
 def open_account(email: str) -> User | None:
-    """The account to send a code to, made if need be. Raises ValidationError with a sentence when it may not be."""
+    """The account to send a code to, made if need be. Raises ValidationError
+    with a sentence when it may not be."""
     refuse_outsiders(email)
     return services.account_for(email)
 
 
 class ZoneForm(forms.Form):
-    """Where the reader is, and which page they came from. Any IANA name is accepted; one for each place is listed."""
+    """Where the reader is, and which page they came from. Any IANA name is
+    accepted; one for each place is listed."""
 
     zone = forms.CharField(
         label=_("Where are you?"),
@@ -155,14 +159,19 @@ class SettingsForm(forms.ModelForm):
         help_text=_("Times on pages and in mail are shown in it."),
     )
     country = forms.ChoiceField(
-        label=_("Your country"), required=False, help_text=_("Only if you like. Other people here do not see it.")
+        label=_("Your country"),
+        required=False,
+        help_text=_("Only if you like. Other people here do not see it."),
     )
     topics = forms.MultipleChoiceField(
         label=_("Mail you want"),
         choices=list(TOPICS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("What you must know comes anyway: a session booked, moved or cancelled, a line from the other person."),
+        help_text=_(
+            "What you must know comes anyway: a session booked, moved or cancelled, a line from the "
+            "other person."
+        ),
     )
 
     class Meta:

@@ -17,8 +17,14 @@ class UnsubscribeKey:
     topic: str
 
 
+def site_url(name: str, *args: object) -> str:
+    """The full address of a page that needs no key, for a mail."""
+    return settings.BASE_URL + reverse(name, args=args)
+
+
 def unsubscribe_url(person: User, topic: str) -> str:
-    """The full address that stops one sort of mail to one person. It never runs out: old mail must stay stoppable."""
+    """The full address that stops one sort of mail to one person. It never runs
+    out: old mail must stay stoppable."""
     token = signing.Signer(salt=UNSUBSCRIBE_SALT).sign_object([person.pk, topic])
     return settings.BASE_URL + reverse("people:unsubscribe", args=[token])
 

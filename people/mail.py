@@ -16,7 +16,9 @@ from django.utils.translation import get_language, get_language_bidi
 
 # Embeddings, overrides and isolates (UAX 9): in someone's words they can turn round what we write after them.
 TURNS_TEXT = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-KEPT_FORMAT = "\u200c\u200d\u200e\u200f"  # joiners (Persian, Hindi, emoji) and marks, which turn nothing round
+KEPT_FORMAT = (
+    "\u200c\u200d\u200e\u200f"  # joiners (Persian, Hindi, emoji) and marks, which turn nothing round
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Mail:
     """One mail, rendered and ready to go.
 
     `thread` groups the mails of one booking in a reader's mailbox. `calendar` is a text/calendar file and
-    `calendar_method` its METHOD (RFC 6047). `topic` names the sort of mail that a person may unsubscribe from; empty for
-    mail that must arrive. `reply_to` is a mailbox that someone reads.
+    `calendar_method` its METHOD (RFC 6047). `topic` names the sort of mail that a person may unsubscribe
+    from; empty for mail that must arrive. `reply_to` is a mailbox that someone reads.
     """
 
     subject: str
@@ -57,10 +59,11 @@ class Voice:
 class Letter:
     """The words of a mail in the order that both its forms show them.
 
-    `fact` is the first line ("Tuesday 24 November, 17:00, Lagos time") and `glyph` the half disc before it; `other_clock`
-    the same instant for the other person; `news` what happened, in one sentence; `voices` what people wrote; `lines` are
-    sentences; then one button, or several `choices` of equal weight; the video link; `after` is what happens next;
-    `links` and `choices` are (label, address) pairs; `why` says why this mail came.
+    `fact` is the first line ("Tuesday 24 November, 17:00, Lagos time") and `glyph` the half disc before
+    it; `other_clock` the same instant for the other person; `news` what happened, in one sentence;
+    `voices` what people wrote; `lines` are sentences; then one button, or several `choices` of equal
+    weight; the video link; `after` is what happens next; `links` and `choices` are (label, address)
+    pairs; `why` says why this mail came.
     """
 
     fact: str
@@ -93,7 +96,8 @@ class Letter:
 
 
 def safe_words(text: str) -> str:
-    """Text without control characters and without marks that turn the reading direction round; line breaks are "\\n"."""
+    """Text without control characters and without marks that turn the reading direction round; line breaks
+    are "\\n"."""
     text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).translate(TURNS_TEXT)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
@@ -112,7 +116,8 @@ def named_address(name: str, address: str) -> str:
 
 
 def message_id(key: str) -> str:
-    """The same for the same notification, however often it is tried: a second copy can be recognised as one."""
+    """The same for the same notification, however often it is tried: a
+    second copy can be recognised as one."""
     digest = hashlib.sha256(f"{settings.BASE_URL}|{key}".encode()).hexdigest()[:40]
     return f"<{digest}@{mail_domain()}>"
 
@@ -129,8 +134,9 @@ def contact_address() -> str:
 def build_message(mail: Mail, *, to: str, key: str) -> EmailMultiAlternatives:
     """Turn a mail into a message for one address, with the headers that machines read.
 
-    An invitation is a third form beside text and HTML, which mail programs act on (RFC 6047, 2.4), and the same bytes as a
-    file for people whose program doesn't; the file is application/ics, so that no program takes it for a second invitation.
+    An invitation is a third form beside text and HTML, which mail programs act on (RFC 6047, 2.4), and
+    the same bytes as a file for people whose program doesn't; the file is application/ics, so that no
+    program takes it for a second invitation.
     """
     headers = {"Message-ID": message_id(key), "Auto-Submitted": "auto-generated"}
     if mail.thread:

@@ -24,10 +24,11 @@ class ZonedRequest(HttpRequest):
 
 
 class TimeZoneMiddleware:
-    """Activate the viewer's zone: the account's, else the cookie's (set by a small script or chosen), else UTC.
+    """Activate the viewer's zone: the account's, else the cookie's (set by
+    a small script or chosen), else UTC.
 
-    `request.zone_name` is the name in use and `request.zone_source` says whose it is: "account", "choice", "phone",
-    "computer", or "" when nothing is known yet.
+    `request.zone_name` is the name in use and `request.zone_source` says whose it is: "account", "choice",
+    "phone", "computer", or "" when nothing is known yet.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -50,7 +51,8 @@ def viewer_zone(request: HttpRequest) -> tuple[str, str]:
 
 
 class GuestSessionMiddleware:
-    """What someone typed before signing in is forgotten after a day; signing in makes the session a long one again."""
+    """What someone typed before signing in is forgotten after a day; signing in
+    makes the session a long one again."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -63,7 +65,8 @@ class GuestSessionMiddleware:
 
 
 class SiteAccessMiddleware(LoginRequiredMiddleware):
-    """With SITE_ACCESS=members every page needs sign-in, except signing in itself and links signed for one person."""
+    """With SITE_ACCESS=members every page needs sign-in, except signing in
+    itself and links signed for one person."""
 
     def process_view(
         self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
@@ -97,5 +100,7 @@ class PermissionsPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
+        response.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        )
         return response

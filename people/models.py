@@ -18,7 +18,9 @@ UTC_NAME = "UTC"
 
 def validate_zone_name(value: str) -> None:
     if not is_zone(value):
-        raise ValidationError(_("“%(name)s” is not a time zone we know. Choose one from the list."), params={"name": value[:60]})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone we know. Choose one from the list."), params={"name": value[:60]}
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,7 +40,8 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def with_address(self, email: str) -> "User | None":
-        """Whose address this is, looked up exactly and in its stored spelling; None for what can't be an address."""
+        """Whose address this is, looked up exactly and in its stored spelling;
+        None for what can't be an address."""
         try:
             return self.filter(email=stored_address(email)).first()
         except ValidationError:
@@ -68,7 +71,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Where you read times. Empty: the zone of the device in use."),
     )
     country = models.CharField(_("country"), max_length=2, blank=True)
-    appearance = models.CharField(_("appearance"), max_length=5, choices=Appearance, default=Appearance.SYSTEM, blank=True)
+    appearance = models.CharField(
+        _("appearance"), max_length=5, choices=Appearance, default=Appearance.SYSTEM, blank=True
+    )
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=current_time)
@@ -88,7 +93,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="an_address_has_one_account"),
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="an_address_is_stored_in_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="an_address_is_stored_in_lower_case"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,7 +136,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.pending().filter(free, send_at__lte=now)
 
     def codes_first(self) -> Self:
-        """Account mail first, because someone waits for a code in front of a page; then what has been due longest."""
+        """Account mail first, because someone waits for a code in front of a
+        page; then what has been due longest."""
         is_waited_for = models.Case(models.When(kind="account", then=0), default=1)
         return self.order_by(is_waited_for, "send_at")
 
@@ -143,7 +151,9 @@ class Notification(models.Model):
         SKIPPED = "skipped", _("skipped: no longer true")
         FAILED = "failed", _("failed")
 
-    recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("recipient"))
+    recipient = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("recipient")
+    )
     kind = models.CharField(_("kind"), max_length=40)
     key = models.CharField(_("key"), max_length=200, unique=True)
     payload = models.JSONField(_("payload"), default=dict, blank=True)
@@ -161,7 +171,9 @@ class Notification(models.Model):
     class Meta:
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
-        indexes = [models.Index(fields=["send_at"], condition=models.Q(status="pending"), name="notification_due")]
+        indexes = [
+            models.Index(fields=["send_at"], condition=models.Q(status="pending"), name="notification_due")
+        ]
 
     def __str__(self) -> str:
         return self.key

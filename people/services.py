@@ -19,23 +19,26 @@ class AccountError(Exception):
 
 
 def check_may_join(email: str) -> None:
-    """Raise AccountError when addresses of this domain may not sign up here (SIGNUP_DOMAINS). `email` as it is stored."""
+    """Raise AccountError when addresses of this domain may not sign up here
+    (SIGNUP_DOMAINS). `email` as it is stored."""
     domain = email.rpartition("@")[2]
     if settings.SIGNUP_DOMAINS and domain not in map(ascii_domain, settings.SIGNUP_DOMAINS):
         allowed = ", ".join(settings.SIGNUP_DOMAINS)
         raise AccountError(
-            _("%(site)s is for people with an address at %(domains)s.") % {"site": settings.SITE_NAME, "domains": allowed}
+            _("%(site)s is for people with an address at %(domains)s.")
+            % {"site": settings.SITE_NAME, "domains": allowed}
         )
 
 
 def account_for(email: str) -> User | None:
-    """The active account of this address, made now if there is none: the same steps whether or not it is known.
+    """The active account of this address, made now if there is none: the
+    same steps whether or not it is known.
 
-    A new account can do nothing until a mailed code has proved the address; `remove_unconfirmed_accounts` forgets it
-    otherwise. A name or a zone is never taken from someone who only typed the address: `complete_account` does that once
-    the code is entered. None when the account was closed. Raises AccountError when the domain may not sign up, also for
-    an account from outside that exists (it signs in with a password): else the answer would tell who is known.
-    `email` is an address as it is stored.
+    A new account can do nothing until a mailed code has proved the address; `remove_unconfirmed_accounts`
+    forgets it otherwise. A name or a zone is never taken from someone who only typed the address:
+    `complete_account` does that once the code is entered. None when the account was closed. Raises
+    AccountError when the domain may not sign up, also for an account from outside that exists (it signs in
+    with a password): else the answer would tell who is known. `email` is an address as it is stored.
     """
     check_may_join(email)
     if user := User.objects.with_address(email):

@@ -1,8 +1,9 @@
-"""What every page of the staff site keeps to: private columns are never read, and nobody searches by what isn't shown.
+"""What every page of the staff site keeps to: private columns are never read, and
+nobody searches by what isn't shown.
 
-A model names the columns that staff don't read in `PRIVATE` (promise 13). They are left out of every query here, and rows can
-be narrowed down by the filters and the search of a page only: Django alone would take any column from the address, and
-`?goal__regex=` tells letter by letter what nobody may read.
+A model names the columns that staff don't read in `PRIVATE` (promise 13). They are left out of every query
+here, and rows can be narrowed down by the filters and the search of a page only: Django alone would take any
+column from the address, and `?goal__regex=` tells letter by letter what nobody may read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,8 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 def private_columns(model: type[Model], related: Iterable[str] = ()) -> Iterator[str]:
-    """The private columns of a model and of the rows that are read along with it: "goal", "mentee__password"."""
+    """The private columns of a model and of the rows that are read along
+    with it: "goal", "mentee__password"."""
     yield from getattr(model, "PRIVATE", ())
     for path in related:
         name, _dots, rest = path.partition("__")
@@ -34,7 +36,8 @@ def without_private(rows: QuerySet[AnyModel], related: Iterable[str]) -> QuerySe
 
 
 class StaffAdmin(admin.ModelAdmin):
-    """The base of every page of the staff site. `list_select_related` names the related rows that its pages read."""
+    """The base of every page of the staff site. `list_select_related` names
+    the related rows that its pages read."""
 
     list_select_related: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50

@@ -96,14 +96,16 @@ def zone_regions() -> dict[str, str]:
 
 @cache
 def listed_zones() -> tuple[str, ...]:
-    """One name for each place, from zone.tab of the pinned tzdata package (aliases are accepted but not listed)."""
+    """One name for each place, from zone.tab of the pinned tzdata package
+    (aliases are accepted but not listed)."""
     table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return tuple(sorted({row[2] for row in rows} & zone_names()))
 
 
 def all_zones(also: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Choices for a select, grouped by region: [("Africa", [("Africa/Abidjan", "Abidjan"), …]), …, ("UTC", …)].
+    """Choices for a select, grouped by region: [("Africa", [("Africa/Abidjan",
+    "Abidjan"), …]), …, ("UTC", …)].
 
     `also`: a name that must be there although it is an alias (the one that is chosen now).
     """
@@ -113,5 +115,7 @@ def all_zones(also: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
         places = [(name, zone_city(name)) for name in names if name.startswith(f"{region}/")]
         groups.append((label, sorted(places, key=lambda place: place[1])))
     others = [(name, zone_city(name)) for name in names if name.partition("/")[0] not in zone_regions()]
-    groups.append((_("No place"), sorted({("UTC", "UTC"), *others}, key=lambda place: (place[0] != "UTC", place[1]))))
+    groups.append(
+        (_("No place"), sorted({("UTC", "UTC"), *others}, key=lambda place: (place[0] != "UTC", place[1])))
+    )
     return groups

@@ -60,7 +60,14 @@ class ResourceAdmin(StaffAdmin):
         (gettext_lazy("For whom"), {"fields": ["language", "minutes", "level", "country_specific"]}),
         (
             gettext_lazy("History"),
-            {"fields": ["slug", "suggested_by", ("reviewed_by", "reviewed_at"), ("link_status", "link_checked_at")]},
+            {
+                "fields": [
+                    "slug",
+                    "suggested_by",
+                    ("reviewed_by", "reviewed_at"),
+                    ("link_status", "link_checked_at"),
+                ]
+            },
         ),
     ]
 
@@ -113,12 +120,19 @@ class ResourceAdmin(StaffAdmin):
         """Many at once: a line each, in a form that keeps what it can't take."""
         if not self.has_add_permission(request):
             return redirect("admin:index")
-        form = PasteForm(request.POST or None, initial={"language": "en", "status": Resource.Status.SUGGESTED})
+        form = PasteForm(
+            request.POST or None, initial={"language": "en", "status": Resource.Status.SUGGESTED}
+        )
         if form.is_valid():
             made = services.add_several(
-                form.new_resources(), themes=form.cleaned_data["themes"], by=cast(User, request.user), now=timezone.now()
+                form.new_resources(),
+                themes=form.cleaned_data["themes"],
+                by=cast(User, request.user),
+                now=timezone.now(),
             )
-            said = ngettext("%(count)s resource added.", "%(count)s resources added.", len(made)) % {"count": len(made)}
+            said = ngettext("%(count)s resource added.", "%(count)s resources added.", len(made)) % {
+                "count": len(made)
+            }
             self.message_user(request, said, messages.SUCCESS)
             return redirect("admin:resources_resource_changelist")
         context = {
@@ -127,7 +141,9 @@ class ResourceAdmin(StaffAdmin):
             "opts": self.opts,
             "title": _("Paste several resources"),
         }
-        return TemplateResponse(request, "resources/admin/paste.html", context, status=400 if form.is_bound else 200)
+        return TemplateResponse(
+            request, "resources/admin/paste.html", context, status=400 if form.is_bound else 200
+        )
 
 
 @admin.register(CoachingQuestion)

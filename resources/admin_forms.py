@@ -17,7 +17,9 @@ check_address = URLValidator(schemes=["http", "https"])
 
 
 def language_choices() -> list[tuple[str, str]]:
-    return sorted(((language.code, language.name) for language in Language.objects.all()), key=lambda choice: choice[1])
+    return sorted(
+        ((language.code, language.name) for language in Language.objects.all()), key=lambda choice: choice[1]
+    )
 
 
 def any_country_or_one() -> list[tuple[str, str]]:
@@ -72,7 +74,8 @@ class ResourceForm(forms.ModelForm):
 
 
 class PasteForm(forms.Form):
-    """A resource a line, "title | address" or two columns from a spreadsheet; what they share is chosen once."""
+    """A resource a line, "title | address" or two columns from a spreadsheet;
+    what they share is chosen once."""
 
     lines = forms.CharField(
         label=gettext_lazy("One resource a line"),
@@ -87,7 +90,8 @@ class PasteForm(forms.Form):
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Resource.Status.choices)
 
     def clean_lines(self) -> list[tuple[str, str]]:
-        """(title, canonical address) of each line. Every line that can't be taken is named, so that all are put right at once."""
+        """(title, canonical address) of each line. Every line that can't be taken is named,
+        so that all are put right at once."""
         lines = [line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()]
         if len(lines) > MOST_AT_ONCE:
             raise ValidationError(_("At most %(most)s lines at once.") % {"most": MOST_AT_ONCE})
@@ -98,7 +102,10 @@ class PasteForm(forms.Form):
             try:
                 check_line(url, {address for _title, address in taken})
             except ValidationError as error:
-                faults.append(_("Line %(number)s: %(sentence)s") % {"number": number, "sentence": " ".join(error.messages)})
+                faults.append(
+                    _("Line %(number)s: %(sentence)s")
+                    % {"number": number, "sentence": " ".join(error.messages)}
+                )
             else:
                 taken.append((title[:160], canonical_url(url)))
         if faults:
@@ -111,11 +118,14 @@ class PasteForm(forms.Form):
 
 
 def split_line(line: str) -> tuple[str, str]:
-    """The words before the address are its title; an address alone is titled by its site and path until someone knows better."""
+    """The words before the address are its title; an address alone is titled by its site
+    and path until someone knows better."""
     words, _tab, url = line.replace("|", "\t").rpartition("\t")
     url = url.strip()
     parts = urlsplit(url)
-    return words.replace("\t", " ").strip() or f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/"), url
+    return words.replace("\t", " ").strip() or f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip(
+        "/"
+    ), url
 
 
 def check_line(url: str, above: set[str]) -> None:

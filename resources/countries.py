@@ -33,4 +33,6 @@ def country_name(code: str) -> str:
 
 
 def country_choices() -> list[tuple[str, str]]:
-    return sorted(((code, gettext(name)) for code, name in listed_countries().items()), key=lambda choice: choice[1])
+    return sorted(
+        ((code, gettext(name)) for code, name in listed_countries().items()), key=lambda choice: choice[1]
+    )

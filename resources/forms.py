@@ -14,7 +14,9 @@ from resources.selectors import languages_in_library
 
 
 def language_choices() -> list[tuple[str, Any]]:
-    named = sorted(((code, language_name(code)) for code in languages_in_library()), key=lambda choice: choice[1])
+    named = sorted(
+        ((code, language_name(code)) for code in languages_in_library()), key=lambda choice: choice[1]
+    )
     return [("", _("Any language")), *named]
 
 
@@ -22,7 +24,8 @@ FROM_THE_LIST = {"invalid_choice": _("Choose one from the list.")}
 
 
 class LibraryFilterForm(forms.Form):
-    """Topic, language and kind; each may be left open. Topics are chosen by tiles, so here that choice is only carried along."""
+    """Topic, language and kind; each may be left open. Topics are chosen by tiles, so here
+    that choice is only carried along."""
 
     theme = forms.ModelChoiceField(
         Theme.objects.all(),
@@ -34,7 +37,10 @@ class LibraryFilterForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), required=False, error_messages=FROM_THE_LIST)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("Any kind")), *Resource.Kind.choices], required=False, error_messages=FROM_THE_LIST
+        label=_("Kind"),
+        choices=[("", _("Any kind")), *Resource.Kind.choices],
+        required=False,
+        error_messages=FROM_THE_LIST,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,7 +21,8 @@ TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_cid|mc_eid)=")
 
 
 def canonical_url(url: str) -> str:
-    """The one spelling of an address: lower-case host, no default port, fragment or tracking parameters, a path of at least "/".
+    """The one spelling of an address: lower-case host, no default port, fragment or tracking
+    parameters, a path of at least "/".
 
     Scheme and host are case-insensitive (RFC 3986, 6.2.2.1); paths and other parameters are left as they are.
     """
@@ -32,7 +33,8 @@ def canonical_url(url: str) -> str:
 
 
 def spellings(url: str) -> set[str]:
-    """The addresses that are almost always the same page: with and without "www.", "https" and a slash at the end."""
+    """The addresses that are almost always the same page: with and without
+    "www.", "https" and a slash at the end."""
     parts = urlsplit(canonical_url(url))
     host = parts.netloc.removeprefix("www.")
     path = parts.path.rstrip("/")
@@ -53,7 +55,8 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return self.filter(url__in=spellings(url))
 
     def readable_first(self, language: str) -> Self:
-        """What is in the reader's language, then the rest; what is for one country only comes last in each."""
+        """What is in the reader's language, then the rest; what is for
+        one country only comes last in each."""
         foreign = models.Case(models.When(language=language, then=0), default=1)
         tied = models.Case(models.When(country_specific="", then=0), default=1)
         return self.order_by(foreign, tied, "title", "pk")
@@ -88,7 +91,9 @@ class Resource(models.Model):
 
     title = models.CharField(_("title"), max_length=160)
     slug = models.SlugField(_("slug"), max_length=80, unique=True, blank=True)
-    url = models.URLField(_("address"), max_length=500, unique=True, validators=[URLValidator(schemes=["https", "http"])])
+    url = models.URLField(
+        _("address"), max_length=500, unique=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.ARTICLE)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     why = models.CharField(_("why it is here"), max_length=200, blank=True)
@@ -97,7 +102,9 @@ class Resource(models.Model):
     language = models.CharField(_("language"), max_length=8, default="en")
     country_specific = models.CharField(_("only for this country"), max_length=2, blank=True)
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
-    level = models.CharField(_("level"), max_length=12, choices=MentorProfile.Level, blank=True, help_text=_("Empty: anyone."))
+    level = models.CharField(
+        _("level"), max_length=12, choices=MentorProfile.Level, blank=True, help_text=_("Empty: anyone.")
+    )
     themes = models.ManyToManyField(Theme, related_name="resources", verbose_name=_("themes"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUGGESTED)
     suggested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -130,7 +137,10 @@ class Resource(models.Model):
 
     def free_slug(self) -> str:
         base = slugify(self.title)[:70] or "resource"
-        taken = {*RESERVED_SLUGS, *Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+        taken = {
+            *RESERVED_SLUGS,
+            *Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True),
+        }
         candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
         return next(slug for slug in candidates if slug not in taken)
 
@@ -148,7 +158,8 @@ class Resource(models.Model):
 
 
 class CoachingQuestion(models.Model):
-    """One row is one question that moves someone to action, by theme (none: any theme) and moment of the half hour."""
+    """One row is one question that moves someone to action, by theme (none: any
+    theme) and moment of the half hour."""
 
     class Moment(models.TextChoices):
         OPEN = "open", _("To open")
@@ -156,7 +167,9 @@ class CoachingQuestion(models.Model):
         OPTIONS = "options", _("To find options")
         COMMIT = "commit", _("To commit")
 
-    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, null=True, blank=True, related_name="coaching_questions")
+    theme = models.ForeignKey(
+        Theme, on_delete=models.CASCADE, null=True, blank=True, related_name="coaching_questions"
+    )
     text = models.CharField(_("question"), max_length=200)
     moment = models.CharField(_("moment"), max_length=8, choices=Moment)
     position = models.PositiveSmallIntegerField(_("position"), default=50)

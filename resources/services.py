@@ -17,7 +17,9 @@ def review(resources: QuerySet[Resource], *, status: Resource.Status, by: User, 
     return chosen.update(status=status, reviewed_by=by, reviewed_at=now)
 
 
-def add_several(resources: Iterable[Resource], *, themes: Iterable[Theme], by: User, now: datetime) -> list[Resource]:
+def add_several(
+    resources: Iterable[Resource], *, themes: Iterable[Theme], by: User, now: datetime
+) -> list[Resource]:
     """Save new resources on the same topics; those that go in with a decision count as looked at."""
     made = []
     with transaction.atomic():

@@ -1,6 +1,7 @@
 """The starter library: resources, coaching questions and guides to the topics, from the files in `starter/`.
 
-Loading it adds what is missing and fills what is empty. What a curator has changed, retired or written is never touched.
+Loading it adds what is missing and fills what is empty. What a curator has changed,
+retired or written is never touched.
 """
 
 import csv
@@ -36,7 +37,8 @@ class Loaded:
 
 
 def load(*, now: datetime, dry_run: bool = False) -> dict[str, Loaded]:
-    """Load everything in one transaction; a dry run does the same and rolls it back. Returns what happened, by sort."""
+    """Load everything in one transaction; a dry run does the same and rolls it
+    back. Returns what happened, by sort."""
     with transaction.atomic():
         themes = {theme.slug: theme for theme in Theme.objects.all()}
         done = {
@@ -70,7 +72,18 @@ def load_resources(themes: dict[str, Theme], now: datetime) -> Loaded:
 
 
 def add_resource(row: dict[str, str], themes: list[Theme], now: datetime) -> None:
-    plain = ("title", "url", "kind", "language", "level", "country_specific", "who_for", "not_for", "summary", "why")
+    plain = (
+        "title",
+        "url",
+        "kind",
+        "language",
+        "level",
+        "country_specific",
+        "who_for",
+        "not_for",
+        "summary",
+        "why",
+    )
     resource = Resource(
         **{name: row[name] for name in plain},
         minutes=int(row["minutes"]) if row["minutes"] else None,
@@ -93,7 +106,9 @@ def load_questions(themes: dict[str, Theme]) -> Loaded:
         elif slug != ANY_THEME and slug not in themes:
             loaded.skipped.append(f"{text}: its topic is not on this site")
         else:
-            missing.append(CoachingQuestion(theme=themes.get(slug), text=text, moment=row["moment"], position=position))
+            missing.append(
+                CoachingQuestion(theme=themes.get(slug), text=text, moment=row["moment"], position=position)
+            )
             loaded.added.append(text)
     CoachingQuestion.objects.bulk_create(missing)
     return loaded
@@ -116,7 +131,8 @@ def load_guides(themes: dict[str, Theme]) -> Loaded:
 
 
 def read_guides(text: str) -> dict[str, dict[str, str]]:
-    """{"first-job": {"people_bring": "…", "fitting_goals": "one a line", …}, …}. An unknown heading is a ValueError."""
+    """{"first-job": {"people_bring": "…", "fitting_goals": "one a line", …}, …}.
+    An unknown heading is a ValueError."""
     guides: dict[str, dict[str, str]] = {}
     for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         slug, _newline, body = section.partition("\n")
@@ -125,5 +141,7 @@ def read_guides(text: str) -> dict[str, dict[str, str]]:
             heading, _newline, words = block.partition("\n")
             if heading.strip() not in PARTS:
                 raise ValueError(f"{slug.strip()}: {heading.strip()!r} is not a part of a guide.")
-            parts[PARTS[heading.strip()]] = "\n".join(line.removeprefix("- ") for line in words.strip().splitlines())
+            parts[PARTS[heading.strip()]] = "\n".join(
+                line.removeprefix("- ") for line in words.strip().splitlines()
+            )
     return guides

@@ -38,16 +38,23 @@ def library(request: HttpRequest) -> HttpResponse:
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Only what is published exists here; curators read the rest in admin."""
     resource = get_object_or_404(Resource.objects.published().prefetch_related("themes"), slug=slug)
-    context = {"resource": resource, "themes": resource.themes.all(), "reader_language": selectors.reader_language()}
+    context = {
+        "resource": resource,
+        "themes": resource.themes.all(),
+        "reader_language": selectors.reader_language(),
+    }
     return render(request, "resources/resource_detail.html", context)
 
 
 def query_of(chosen: dict[str, Any]) -> str:
-    return urlencode({name: value.slug if isinstance(value, Theme) else value for name, value in chosen.items()})
+    return urlencode(
+        {name: value.slug if isinstance(value, Theme) else value for name, value in chosen.items()}
+    )
 
 
 def topic_links(chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """A tile for each topic that leads to it and keeps the other choices; the chosen one leads back to all topics."""
+    """A tile for each topic that leads to it and keeps the other choices; the
+    chosen one leads back to all topics."""
     others = {name: value for name, value in chosen.items() if name != "theme"}
     current = chosen.get("theme")
     links = []

@@ -1,4 +1,5 @@
-"""Sessions and concerns, for staff. Of a session they see states and times only; the words belong to the two people."""
+"""Sessions and concerns, for staff. Of a session they see states and times only;
+the words belong to the two people."""
 
 from typing import Any
 
@@ -31,7 +32,17 @@ class BookingAdmin(ReadOnly, StaffAdmin):
     search_fields = ("mentor__user__name", "mentor__user__email", "mentee__name", "mentee__email")
     search_help_text = _("Search by name or address of either person.")
     ordering = ("-starts_at",)
-    fields = ("starts_at", "status", "mentor", "mentee", "theme", "revision", "created_at", "changed_at", "wrapped_up_at")
+    fields = (
+        "starts_at",
+        "status",
+        "mentor",
+        "mentee",
+        "theme",
+        "revision",
+        "created_at",
+        "changed_at",
+        "wrapped_up_at",
+    )
     readonly_fields = fields
     inlines = (EventInline,)
 
@@ -63,5 +74,7 @@ class ConcernAdmin(ReadOnly, StaffAdmin):
     @admin.action(description=_("Mark as resolved"), permissions=["acting"])
     def resolve(self, request: HttpRequest, queryset: QuerySet[Concern]) -> None:
         count = queryset.filter(resolved_at=None).update(resolved_at=timezone.now())
-        said = ngettext("%(count)d concern is resolved.", "%(count)d concerns are resolved.", count) % {"count": count}
+        said = ngettext("%(count)d concern is resolved.", "%(count)d concerns are resolved.", count) % {
+            "count": count
+        }
         self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)

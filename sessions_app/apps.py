@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,4 +9,6 @@ class SessionsAppConfig(AppConfig):
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
-        from sessions_app import emails  # noqa: F401, PLC0415 # registers its renderers once models are loaded
+        # Each act registers the renderers of its mails, once models are loaded.
+        for act in ("book", "change", "after", "talk"):
+            import_module(f"sessions_app.{act}.emails")

@@ -13,7 +13,8 @@ Quarter = tuple[int, datetime, str]
 
 
 def find_faults() -> Iterator[str]:
-    """One sentence for each thing that doesn't fit: missing or extra claims, claims of nobody, a trail that ends elsewhere."""
+    """One sentence for each thing that doesn't fit: missing or extra claims, claims of
+    nobody, a trail that ends elsewhere."""
     claims: dict[UUID, set[Quarter]] = defaultdict(set)
     held = TimeClaim.objects.values_list("holder", "person_id", "starts_at", "role")
     for holder, person_id, starts_at, role in held.iterator():
@@ -32,12 +33,18 @@ def faults_of(booking: Booking, held: set[Quarter], end: tuple[str, datetime] | 
     if extra := held - wanted:
         yield f"Booking {booking.pk} ({booking.status}) holds {len(extra)} claims too many."
     if end != (booking.status, booking.starts_at):
-        yield f"Booking {booking.pk} is {booking.status} at {booking.starts_at}, but its history ends at {end}."
+        yield (
+            f"Booking {booking.pk} is {booking.status} at {booking.starts_at}, but its history ends at {end}."
+        )
 
 
 def claims_due(booking: Booking) -> Iterator[Quarter]:
     for person_id, role, length in (
-        (booking.mentor.user_id, TimeClaim.Role.MENTOR, HALF_HOUR + timedelta(minutes=booking.buffer_minutes)),
+        (
+            booking.mentor.user_id,
+            TimeClaim.Role.MENTOR,
+            HALF_HOUR + timedelta(minutes=booking.buffer_minutes),
+        ),
         (booking.mentee_id, TimeClaim.Role.MENTEE, HALF_HOUR),
     ):
         for step in range(length // QUARTER):

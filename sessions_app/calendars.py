@@ -1,4 +1,5 @@
-"""The calendar entry of a session (RFC 5545), for a file, for a mail, and for adding to Google Calendar by link."""
+"""The calendar entry of a session (RFC 5545), for a file, for a mail, and for
+adding to Google Calendar by link."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
@@ -12,7 +13,7 @@ from people.mail import one_line, safe_words
 from people.models import User
 from sessions_app.models import Booking
 
-RING_BEFORE = timedelta(minutes=15)
+ALARM_BEFORE = timedelta(minutes=15)
 STATUS = {
     Booking.Status.REQUESTED: "TENTATIVE",
     Booking.Status.CONFIRMED: "CONFIRMED",
@@ -25,8 +26,8 @@ GOOGLE = "https://calendar.google.com/calendar/render"
 def booking_calendar(booking: Booking, reader: User, *, method: str = "") -> bytes:
     """A calendar file with the one entry of this session, in the words for `reader`, one of its parties.
 
-    `method` (REQUEST or CANCEL) is for mail only; a file to download has none (RFC 5546). Times are UTC, because some
-    programs show a TZID time within an hour that occurs twice 30 minutes late.
+    `method` (REQUEST or CANCEL) is for mail only; a file to download has none (RFC 5546). Times are UTC,
+    because some programs show a TZID time within an hour that occurs twice 30 minutes late.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Half Hour//half-hour//EN")
@@ -39,7 +40,8 @@ def booking_calendar(booking: Booking, reader: User, *, method: str = "") -> byt
 
 
 def booking_event(booking: Booking, reader: User) -> Event:
-    """The entry. It is private, and its title leaves the goal out: colleagues often see each other's calendars."""
+    """The entry. It is private, and its title leaves the goal out: colleagues
+    often see each other's calendars."""
     status = STATUS.get(Booking.Status(booking.status), "CANCELLED")
     event = Event()
     event.add("uid", booking.uid)
@@ -58,7 +60,7 @@ def booking_event(booking: Booking, reader: User) -> Event:
     for person in booking.parties:
         event.add("attendee", attendee(person, status))
     if status != "CANCELLED":
-        event.add_component(ring(title(booking, reader)))
+        event.add_component(alarm(title(booking, reader)))
     return event
 
 
@@ -69,7 +71,11 @@ def title(booking: Booking, reader: User) -> str:
 
 def description(booking: Booking, reader: User) -> str:
     name = one_line(booking.other(reader).first_name)
-    about = _("%(name)s wants help with:") % {"name": name} if booking.is_mentor(reader) else _("You want help with:")
+    about = (
+        _("%(name)s wants help with:") % {"name": name}
+        if booking.is_mentor(reader)
+        else _("You want help with:")
+    )
     parts = [f"{about} {safe_words(booking.goal)}"]
     if booking.video_url:
         parts.append(_("Video link: %(link)s") % {"link": booking.video_url})
@@ -97,16 +103,17 @@ def attendee(person: User, status: str) -> vCalAddress:
     return entry
 
 
-def ring(words: str) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", -RING_BEFORE)
-    alarm.add("description", words)
-    return alarm
+def alarm(words: str) -> Alarm:
+    entry = Alarm()
+    entry.add("action", "DISPLAY")
+    entry.add("trigger", -ALARM_BEFORE)
+    entry.add("description", words)
+    return entry
 
 
 def google_calendar_url(booking: Booking, reader: User) -> str:
-    """A link that fills Google Calendar's form. An address is no place for private words, so the goal isn't in it."""
+    """A link that fills Google Calendar's form. An address is no place for
+    private words, so the goal isn't in it."""
     query = {
         "action": "TEMPLATE",
         "text": title(booking, reader),

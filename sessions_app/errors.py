@@ -23,3 +23,9 @@ class NotNow(BookingError):
     """The session is in a state that doesn't allow this (any more)."""
 
     status = 409
+
+
+def stop_if(why_not: str) -> None:
+    """Raise NotNow with this sentence of the rules; "" stops nothing."""
+    if why_not:
+        raise NotNow(why_not)

@@ -59,9 +59,71 @@ def read_answer_token(token: str) -> AnswerKey | None:
         return None
 
 
-def booking_url(booking: Booking, person: User, name: str = "booking_detail") -> str:
-    """The full address of a session's page for one of its parties, to be put into a mail to them."""
-    return f"{settings.BASE_URL}{reverse(f'sessions_app:{name}', args=[booking.pk])}?key={make_key(booking, person)}"
+@dataclass(frozen=True)
+class BookingUrls:
+    """Where one can go with one session. `query` carries the key of someone from
+    a mail, `base` the site's address."""
+
+    booking: Booking
+    query: str = ""
+    base: str = ""
+
+    def of(self, name: str) -> str:
+        return f"{self.base}{reverse(f'sessions_app:{name}', args=[self.booking.pk])}{self.query}"
+
+    @property
+    def detail(self) -> str:
+        return self.of("booking_detail")
+
+    @property
+    def reschedule(self) -> str:
+        return self.of("booking_reschedule")
+
+    @property
+    def cancel(self) -> str:
+        return self.of("booking_cancel")
+
+    @property
+    def decline(self) -> str:
+        return self.of("booking_decline")
+
+    @property
+    def suggestion(self) -> str:
+        return self.of("suggestion_answer")
+
+    @property
+    def message(self) -> str:
+        return self.of("booking_message")
+
+    @property
+    def concern(self) -> str:
+        return self.of("booking_concern")
+
+    @property
+    def wrap_up(self) -> str:
+        return self.of("booking_wrap_up")
+
+    @property
+    def challenge(self) -> str:
+        return self.of("booking_challenge")
+
+    @property
+    def enough(self) -> str:
+        return self.of("booking_enough")
+
+    @property
+    def ics(self) -> str:
+        return self.of("booking_ics")
+
+
+def key_query(booking: Booking, person: User) -> str:
+    """What an address needs to open for this person without signing in."""
+    return f"?key={make_key(booking, person)}"
+
+
+def booking_urls_in_mail(booking: Booking, person: User) -> BookingUrls:
+    """Full addresses of a session's pages, to be put into a mail to one of its parties."""
+    return BookingUrls(booking, query=key_query(booking, person), base=settings.BASE_URL)
 
 
 def answer_path(commitment: Commitment) -> str:

@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from sessions_app.services import ending
+from sessions_app.change.service import expire_overdue
 
 
 @shared_task(name="sessions_app.tasks.close_overdue")
 def close_overdue() -> None:
-    ending.expire_overdue(now=timezone.now())
+    expire_overdue(now=timezone.now())

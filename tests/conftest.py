@@ -11,11 +11,14 @@ from django.test import Client
 
 from mentoring.models import MentorProfile, Theme
 from people.models import User
-from sessions_app.selectors.directory import count_minutes
+from sessions_app.find.reads import count_minutes
 from tests.factories import make_mentor, make_user
 
-# What only one database can show is collected only there, so that a skip always means that something is missing.
-collect_ignore_glob = [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["*_postgres.py"]
+# What only one database can show is collected only there, so that a skip
+# always means that something is missing.
+collect_ignore_glob = (
+    [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["*_postgres.py"]
+)
 
 # Monday 23 November 2026, 08:00 in Helsinki.
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -23,7 +26,8 @@ NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
-    """Every test lives at the same moment; `clock.move_to(...)` changes it. Real servers and browsers keep real time."""
+    """Every test lives at the same moment; `clock.move_to(...)` changes it. Real
+    servers and browsers keep real time."""
     if request.node.get_closest_marker("browser") or request.node.get_closest_marker("real_time"):
         yield None
         return
@@ -35,7 +39,11 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
 def empty_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits, and figures that a process remembers, must not reach the next test."""
     count_minutes.cache_clear()
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+    if (
+        "db" in request.fixturenames
+        or "transactional_db" in request.fixturenames
+        or request.node.get_closest_marker("django_db")
+    ):
         cache.clear()
 
 
@@ -83,7 +91,9 @@ def sign_in() -> Callable[[User], Client]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--strict-skips", action="store_true", help="a skipped test is a failure (CI has everything)")
+    parser.addoption(
+        "--strict-skips", action="store_true", help="a skipped test is a failure (CI has everything)"
+    )
 
 
 @pytest.hookimpl(trylast=True)

@@ -22,8 +22,8 @@ BIN = Path(sys.executable).parent
 def free_port() -> int:
     """A free port below the range that outgoing connections take theirs from.
 
-    Each test process looks from a place of its own: two that look side by side would both find the same port free, and one
-    would then talk to the other's server.
+    Each test process looks from a place of its own: two that look side by side would both find the same port
+    free, and one would then talk to the other's server.
     """
     first = 20_000 + os.getpid() * 37 % 11_000
     for port in range(first, first + 1_000):
@@ -41,7 +41,8 @@ def test_database_url() -> str:
     values = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{values['NAME']}"
-    return f"postgres://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT'] or 5432}/{values['NAME']}"
+    server = f"{values['HOST']}:{values['PORT'] or 5432}"
+    return f"postgres://{values['USER']}:{values['PASSWORD']}@{server}/{values['NAME']}"
 
 
 def process_env(**more: str) -> dict[str, str]:
@@ -60,7 +61,9 @@ def process_env(**more: str) -> dict[str, str]:
 @contextmanager
 def running(*command: str, with_env: dict[str, str] | None = None, **env: str) -> Iterator[subprocess.Popen]:
     """A process and its children, ended when the block ends: one of ours, or with `with_env` any other."""
-    with tempfile.TemporaryFile() as output:  # a file and not a pipe: nobody reads it, and a full pipe stops the process
+    with (
+        tempfile.TemporaryFile() as output
+    ):  # a file and not a pipe: nobody reads it, and a full pipe stops the process
         process = subprocess.Popen(
             [command[0] if with_env else str(BIN / command[0]), *command[1:]],
             cwd=ROOT,
@@ -87,7 +90,16 @@ def web_server(workers: int = 3, **env: str) -> Iterator[str]:
     """Gunicorn with several worker processes; yields its address once it answers."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    command = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--worker-class", "gthread"]
+    command = [
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(workers),
+        "--worker-class",
+        "gthread",
+    ]
     with running(*command, "--threads", "4", "--log-level", "error", BASE_URL=base, **env) as process:
         wait_for(lambda: answers(f"{base}/healthz"), process)
         yield base

@@ -1,13 +1,10 @@
 """The staff pages: what can be done there, and that nobody's private words are shown."""
 
 import re
-import smtplib
-from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib import admin
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -32,13 +29,13 @@ def body(response) -> str:
     return response.content.decode()
 
 
-def act(client: Client, url: str, action: str, *rows) -> str:
-    posted = {"action": action, "_selected_action": [row.pk for row in rows]}
-    return body(client.post(url, posted, follow=True))
-
-
 def owe(recipient, number: int = 0, **fields) -> Notification:
-    values = {"kind": "booked", "key": f"booked:{number}", "send_at": NOW, "payload": {"booking": 1, "body": "canary-body"}}
+    values = {
+        "kind": "booked",
+        "key": f"booked:{number}",
+        "send_at": NOW,
+        "payload": {"booking": 1, "body": "canary-body"},
+    }
     return Notification.objects.create(recipient=recipient, **(values | fields))
 
 
@@ -51,8 +48,12 @@ def pages_of_every_model(client: Client) -> dict[str, str]:
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         addresses = [reverse(f"{name}_changelist")]
-        addresses += [reverse(f"{name}_change", args=[pk]) for pk in model.objects.values_list("pk", flat=True)]
-        addresses += [reverse(f"{name}_history", args=[pk]) for pk in model.objects.values_list("pk", flat=True)[:1]]
+        addresses += [
+            reverse(f"{name}_change", args=[pk]) for pk in model.objects.values_list("pk", flat=True)
+        ]
+        addresses += [
+            reverse(f"{name}_history", args=[pk]) for pk in model.objects.values_list("pk", flat=True)[:1]
+        ]
         for address in addresses:
             response = client.get(address)
             assert response.status_code == 200, address
@@ -63,13 +64,19 @@ def pages_of_every_model(client: Client) -> dict[str, str]:
 @pytest.fixture
 def private_words(mentor, bo, ada) -> Booking:
     """A session in which every private place holds a canary, and mail that carries some."""
-    booking = make_booking(mentor, bo, goal="canary-goal", context="canary-context", link="https://example.org/canary-link")
+    booking = make_booking(
+        mentor, bo, goal="canary-goal", context="canary-context", link="https://example.org/canary-link"
+    )
     booking.cancel_reason, booking.none_because, booking.room = "canary-reason", "canary-none", "canary-room"
     booking.save()
     Message.objects.create(booking=booking, sender=bo, text="canary-message")
     Challenge.objects.create(booking=booking, text="canary-challenge", position=1)
-    Commitment.objects.create(booking=booking, text="canary-step", position=1, due_on=NOW.date(), reflection="canary-reflection")
-    Decline.objects.create(booking=booking, reason="too-wide", sentence="canary-sentence", original_goal="canary-original")
+    Commitment.objects.create(
+        booking=booking, text="canary-step", position=1, due_on=NOW.date(), reflection="canary-reflection"
+    )
+    Decline.objects.create(
+        booking=booking, reason="too-wide", sentence="canary-sentence", original_goal="canary-original"
+    )
     Concern.objects.create(booking=booking, reporter=bo, kind="other", text="Told to staff")
     owe(bo, payload={"subject": "canary-subject", "body": "canary-body", "to": "canary-to"})
     MentorProfile.objects.filter(pk=mentor.pk).update(meeting_url="https://example.org/canary-own-room")
@@ -88,8 +95,19 @@ def test_no_private_word_is_on_any_staff_page(staff, private_words):
 
 def test_secrets_and_words_are_not_registered():
     names = {model._meta.label for model in admin.site._registry}
-    assert {"people.User", "people.Notification", "mentoring.MentorProfile", "mentoring.Theme", "sessions_app.Booking"} <= names
-    hidden = {"mfa.Authenticator", "socialaccount.SocialApp", "socialaccount.SocialToken", "socialaccount.SocialAccount"}
+    assert {
+        "people.User",
+        "people.Notification",
+        "mentoring.MentorProfile",
+        "mentoring.Theme",
+        "sessions_app.Booking",
+    } <= names
+    hidden = {
+        "mfa.Authenticator",
+        "socialaccount.SocialApp",
+        "socialaccount.SocialToken",
+        "socialaccount.SocialAccount",
+    }
     words = {f"sessions_app.{model.__name__}" for model in (Message, Commitment, Challenge, Decline)}
     assert not names & (hidden | words | {"mentoring.Language", "mentoring.TimeClaim"})
 
@@ -103,7 +121,11 @@ def test_pages_keep_the_content_security_policy(staff, private_words):
 
 def test_sessions_are_never_added_deleted_or_changed(staff, private_words):
     change = f"/admin/sessions_app/booking/{private_words.pk}/change/"
-    for address in ("/admin/sessions_app/booking/add/", change.replace("change", "delete"), "/admin/people/user/add/"):
+    for address in (
+        "/admin/sessions_app/booking/add/",
+        change.replace("change", "delete"),
+        "/admin/people/user/add/",
+    ):
         assert staff.get(address).status_code == 403
     assert staff.post(change, {"status": "cancelled", "starts_at_0": "2027-01-01"}).status_code == 403
     private_words.refresh_from_db()
@@ -140,78 +162,3 @@ def test_queries_do_not_grow_with_rows(staff, django_assert_num_queries, count, 
     staff.get(f"/admin/{address}/")
     with django_assert_num_queries(queries):
         assert staff.get(f"/admin/{address}/").status_code == 200
-
-
-# What staff do
-
-
-def test_publishing_makes_visible_and_owes_the_mail(staff, ada):
-    mentor = make_mentor(ada, status="submitted")
-    assert "Waiting to be read" in body(staff.get(MENTORS))
-    assert "1 mentor is visible now." in act(staff, MENTORS, "publish", mentor)
-    mentor.refresh_from_db()
-    assert (mentor.status, mentor.next_open_at is not None) == ("published", True)
-    assert Notification.objects.get().kind == "mentor_published"
-    assert "0 mentors are visible now." in act(staff, MENTORS, "publish", mentor)
-
-
-def test_the_page_that_the_mail_opens_publishes_too(staff, ada):
-    mentor = make_mentor(ada, status="submitted")
-    page = f"{MENTORS}{mentor.pk}/change/"
-    form = staff.get(page).context["adminform"].form
-    posted = {name: form[name].value() for name in form.fields} | {"headline": "Mended words", "_publish": "1"}
-    for prefix in ("availability_rules", "availability_overrides"):
-        posted |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    response = staff.post(page, {name: value for name, value in posted.items() if value is not None}, follow=True)
-    mentor.refresh_from_db()
-    assert (mentor.status, mentor.headline) == ("published", "Mended words")
-    assert "1 mentor is visible now." in body(response)
-    assert "_publish" not in body(response)
-
-
-def test_an_incomplete_mentor_is_not_published(staff, ada):
-    mentor = make_mentor(ada, status="submitted", headline="")
-    assert "Write one line about you" in act(staff, MENTORS, "publish", mentor)
-    mentor.refresh_from_db()
-    assert mentor.status == "submitted"
-
-
-def test_pausing_closes_bookings(staff, mentor):
-    assert "1 mentor is paused now." in act(staff, MENTORS, "pause", mentor)
-    mentor.refresh_from_db()
-    assert (mentor.status, mentor.next_open_at) == ("paused", None)
-
-
-def test_failed_and_skipped_mail_is_sent_again(staff, bo):
-    failed = owe(
-        bo, 1, status="failed", attempts=8, last_error=smtplib.SMTPException.__name__, locked_until=NOW + timedelta(hours=1)
-    )
-    skipped, sent = owe(bo, 2, status="skipped"), owe(bo, 3, status="sent")
-    assert "2 mails are sent again." in act(staff, MAILS, "send_again", failed, skipped, sent)
-    failed.refresh_from_db()
-    assert (failed.status, failed.attempts, failed.locked_until, failed.last_error) == ("pending", 0, None, "")
-    assert set(Notification.objects.values_list("key", "status")) == {
-        ("booked:1", "pending"),
-        ("booked:2", "pending"),
-        ("booked:3", "sent"),
-    }
-
-
-def test_a_concern_is_resolved(staff, private_words):
-    concern = Concern.objects.get()
-    assert "1 concern is resolved." in act(staff, "/admin/sessions_app/concern/", "resolve", concern)
-    concern.refresh_from_db()
-    assert concern.resolved_at == NOW
-
-
-def test_only_a_superuser_gives_powers(dee, bo, sign_in, settings):
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    page = f"/admin/people/user/{bo.pk}/change/"
-    assert 'name="is_staff"' in body(sign_in(dee).get(page))
-    dee.is_superuser = False
-    dee.save()
-    dee.user_permissions.set(Permission.objects.filter(codename="change_user"))
-    assert 'name="is_staff"' not in body(sign_in(dee).get(page))
-    sign_in(dee).post(page, {"name": "Bo O", "timezone": "UTC", "is_active": "on", "is_staff": "on", "is_superuser": "on"})
-    bo.refresh_from_db()
-    assert (bo.name, bo.is_staff, bo.is_superuser) == ("Bo O", False, False)

@@ -1,4 +1,5 @@
-"""No private column can be filtered, searched, sorted or loaded in the staff pages, whoever looks (promise 13)."""
+"""No private column can be filtered, searched, sorted or loaded in the staff
+pages, whoever looks (promise 13)."""
 
 import re
 from collections.abc import Iterator
@@ -20,17 +21,24 @@ from tests.conftest import NOW
 from tests.factories import make_booking, make_user
 
 pytestmark = pytest.mark.django_db
-# Written down here once more, so that a column which loses its mark is noticed. What is not here may be read by staff.
+# Written down here once more, so that a column which loses its mark is noticed.
+# What is not here may be read by staff.
 PRIVATE = {
     User: {"password"},
     Notification: {"payload"},
     MentorProfile: {"meeting_url"},
     Booking: {
-        "goal", "context", "link", "level", "room", "cancel_reason", "missed_reason", "none_because", "once_was_enough",
-        "submission",
+        "goal", "context", "link", "level", "room", "cancel_reason", "missed_reason", "none_because",
+        "once_was_enough", "submission",
     },
 }  # fmt: skip
-ENDINGS = ["", *(f"__{ending}" for ending in ("contains", "regex", "startswith", "iexact", "gt", "in", "isnull", "range"))]
+ENDINGS = [
+    "",
+    *(
+        f"__{ending}"
+        for ending in ("contains", "regex", "startswith", "iexact", "gt", "in", "isnull", "range")
+    ),
+]
 REGISTERED = list(admin.site._registry)
 
 
@@ -51,7 +59,9 @@ def group(sign_in) -> Client:
 def rows(mentor, bo) -> Booking:
     booking = make_booking(mentor, bo)
     Concern.objects.create(booking=booking, reporter=bo, kind="other", text="Told to staff")
-    Notification.objects.create(recipient=bo, kind="account", key="account:1", send_at=NOW, payload={"body": "ABC-123"})
+    Notification.objects.create(
+        recipient=bo, kind="account", key="account:1", send_at=NOW, payload={"body": "ABC-123"}
+    )
     return booking
 
 
@@ -69,7 +79,11 @@ def paths(model: type[Model], depth: int = 2) -> Iterator[str]:
 
 def names_of_filters(model_admin: StaffAdmin) -> set[str]:
     """The first word of each filter that the page shows."""
-    named = {item if isinstance(item, str) else item[0] for item in model_admin.list_filter if not isinstance(item, type)}
+    named = {
+        item if isinstance(item, str) else item[0]
+        for item in model_admin.list_filter
+        if not isinstance(item, type)
+    }
     return named | {item.parameter_name for item in model_admin.list_filter if isinstance(item, type)}
 
 
@@ -82,8 +96,17 @@ def test_only_the_filters_of_a_page_narrow_it_down(model, dee):
     tried = [f"{path}{ending}" for path in paths(model) for ending in ENDINGS]
     allowed = {lookup for lookup in tried if model_admin.lookup_allowed(lookup, "x", request)}
     assert len(tried) > 100
-    assert {lookup for lookup in allowed if lookup.removesuffix("__isnull").removesuffix("__id__exact") not in filters} == set()
-    private = [f"{path}{ending}" for path in paths(model) for ending in ENDINGS if path.split("__")[-1] in PRIVATE.get(model, ())]
+    assert {
+        lookup
+        for lookup in allowed
+        if lookup.removesuffix("__isnull").removesuffix("__id__exact") not in filters
+    } == set()
+    private = [
+        f"{path}{ending}"
+        for path in paths(model)
+        for ending in ENDINGS
+        if path.split("__")[-1] in PRIVATE.get(model, ())
+    ]
     assert not allowed & set(private)
 
 
@@ -142,16 +165,27 @@ def test_the_filters_of_a_page_work(rows, dee, sign_in, model, query):
     page = sign_in(dee).get(f"{list_of(model)}?{query}")
     assert page.status_code == 200
     assert page.context["cl"].result_count >= 1
-    assert sign_in(dee).get(f"{list_of(Booking)}?theme__id__exact={rows.theme_id}").context["cl"].result_count == 1
+    assert (
+        sign_in(dee).get(f"{list_of(Booking)}?theme__id__exact={rows.theme_id}").context["cl"].result_count
+        == 1
+    )
 
 
 def columns_read(queries: CaptureQueriesContext) -> set[str]:
     """ "table.column" of every column whose value was read, but of who is signed in and of what staff did."""
-    about_others = [q["sql"] for q in queries if "django_session" not in q["sql"] and "django_admin_log" not in q["sql"]]
-    asked = [sql for sql in about_others if not re.search(r'FROM "people_user" WHERE "people_user"."id" = \d+ LIMIT 21$', sql)]
+    about_others = [
+        q["sql"] for q in queries if "django_session" not in q["sql"] and "django_admin_log" not in q["sql"]
+    ]
+    asked = [
+        sql
+        for sql in about_others
+        if not re.search(r'FROM "people_user" WHERE "people_user"."id" = \d+ LIMIT 21$', sql)
+    ]
     # A column before "=" is compared and not read: whether a link is empty.
     columns = re.compile(r'"(\w+)"\."(\w+)"(?! =)')
-    return {f"{table}.{column}" for sql in asked for table, column in columns.findall(sql.partition(" FROM ")[0])}
+    return {
+        f"{table}.{column}" for sql in asked for table, column in columns.findall(sql.partition(" FROM ")[0])
+    }
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
@@ -159,7 +193,9 @@ def test_no_page_loads_a_private_column(rows, dee, sign_in, group, model):
     assert set(getattr(model, "PRIVATE", ())) == PRIVATE.get(model, set())
     secret = {f"{owner._meta.db_table}.{column}" for owner, columns in PRIVATE.items() for column in columns}
     addresses = [list_of(model), f"{list_of(model)}?q=bo&o=1"]
-    for pk in model._default_manager.exclude(pk=dee.pk if model is User else None).values_list("pk", flat=True):
+    for pk in model._default_manager.exclude(pk=dee.pk if model is User else None).values_list(
+        "pk", flat=True
+    ):
         addresses += [list_of(model) + f"{pk}/change/", list_of(model) + f"{pk}/history/"]
     for client in (sign_in(dee), group):
         for address in addresses:
@@ -168,12 +204,16 @@ def test_no_page_loads_a_private_column(rows, dee, sign_in, group, model):
             assert columns_read(queries) & secret == set(), address
 
 
-@pytest.mark.parametrize(("model", "action"), [(Notification, "send_again"), (Concern, "resolve"), (MentorProfile, "publish")])
+@pytest.mark.parametrize(
+    ("model", "action"), [(Notification, "send_again"), (Concern, "resolve"), (MentorProfile, "publish")]
+)
 def test_who_may_only_look_changes_nothing(rows, sign_in, model, action):
     Notification.objects.update(status="failed")
     person = make_user("lou@example.com", name="Lou", is_staff=True)
     person.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client, before = sign_in(person), list(model.objects.values_list())
     assert f'value="{action}"' not in client.get(list_of(model)).content.decode()
-    client.post(list_of(model), {"action": action, "_selected_action": [row.pk for row in model.objects.all()]})
+    client.post(
+        list_of(model), {"action": action, "_selected_action": [row.pk for row in model.objects.all()]}
+    )
     assert list(model.objects.values_list()) == before

@@ -1,4 +1,5 @@
-"""The whole benchmark on a toy size: every row is measured and printed. What it costs is for `make bench` to say."""
+"""The whole benchmark on a toy size: every row is measured and printed. What
+it costs is for `make bench` to say."""
 
 import os
 import re
@@ -26,7 +27,9 @@ def test_every_row_is_measured_on_a_toy_site():
         env.pop(name, None)
     if env.get("DATABASE_URL", "").startswith("sqlite"):
         env.pop("DATABASE_URL")
-    done = subprocess.run([sys.executable, "-m", "bench", "toy"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "toy"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     rows = [line for line in done.stdout.splitlines() if line.startswith("|")][2:]
     assert len([row for row in rows if re.search(r"\| (yes|\*\*no\*\*) \|$", row)]) == len(TARGETS)

@@ -14,7 +14,15 @@ import pytest
 from tests.processes import ROOT, answers, free_port, running, wait_for
 
 pytestmark = [pytest.mark.real_time, pytest.mark.slow, pytest.mark.xdist_group("processes")]
-UNSET = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DJANGO_SETTINGS_MODULE", "VIDEO_BASE_URL")
+UNSET = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "VIDEO_BASE_URL",
+)
 
 
 @pytest.fixture
@@ -22,11 +30,18 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A demo of its own, filled; the environment to start it in."""
     for name in UNSET:
         monkeypatch.delenv(name, raising=False)
-    here = {"DEMO": "1", "HALF_HOUR_VAR": str(tmp_path / "var"), "STATIC_ROOT": str(tmp_path / "static"), "PYTHONTZPATH": ""}
+    here = {
+        "DEMO": "1",
+        "HALF_HOUR_VAR": str(tmp_path / "var"),
+        "STATIC_ROOT": str(tmp_path / "static"),
+        "PYTHONTZPATH": "",
+    }
     for name, value in here.items():
         monkeypatch.setenv(name, value)
     for command in (["migrate"], ["seed_demo"], ["collectstatic", "--noinput"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, capture_output=True, timeout=120)
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, check=True, capture_output=True, timeout=120
+        )
     return here
 
 

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from email.utils import parseaddr
 sender = EmailMessage("Hello", "Hello", to=["bo@example.com"]).message()["From"]
-print(json.dumps([settings.BASE_URL, settings.CSRF_TRUSTED_ORIGINS, parseaddr(settings.DEFAULT_FROM_EMAIL)[1], sender]))
+print(json.dumps([settings.BASE_URL, settings.CSRF_TRUSTED_ORIGINS,
+                  parseaddr(settings.DEFAULT_FROM_EMAIL)[1], sender]))
 """
 
 MIGRATE_AND_COUNT = """
@@ -47,7 +48,9 @@ def run(tmp_path, code: str, **variables: str) -> str:
         "PYTHONTZPATH": "",
     }
     env = {"PATH": os.environ["PATH"]} | needed | variables
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=False
+    )  # noqa: S603
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -1,4 +1,5 @@
-"""The rules of the house, held by a machine: imports point one way, files stay small, clocks and mail go through their door."""
+"""The rules of the house, held by a machine: imports point one way, files stay small,
+clocks and mail go through their door."""
 
 import ast
 import re
@@ -57,13 +58,28 @@ def test_inside_an_app_models_know_no_services_and_services_no_views(app):
         higher = {f"{app}.{layer}" for layer in LAYERS[LAYERS.index(parts[1]) + 1 :]} - (
             {f"{app}.permissions", f"{app}.emails"} if parts[1] == "selectors" else set()
         )
-        wrong += [(relative(path), name) for name in imports(path) if any(name == h or name.startswith(f"{h}.") for h in higher)]
+        wrong += [
+            (relative(path), name)
+            for name in imports(path)
+            if any(name == h or name.startswith(f"{h}.") for h in higher)
+        ]
     assert not wrong
 
 
 def test_slots_are_pure():
-    known = {"collections", "dataclasses", "datetime", "functools", "itertools", "typing", "zoneinfo", "bisect"}
-    modules = {name for name in imports(ROOT / "mentoring/slots.py") if not name.rpartition(".")[2][:1].isupper()}
+    known = {
+        "collections",
+        "dataclasses",
+        "datetime",
+        "functools",
+        "itertools",
+        "typing",
+        "zoneinfo",
+        "bisect",
+    }
+    modules = {
+        name for name in imports(ROOT / "mentoring/slots.py") if not name.rpartition(".")[2][:1].isupper()
+    }
     roots = {name.split(".")[0] for name in modules}
     assert roots <= known
     assert "timezone.now" not in (ROOT / "mentoring/slots.py").read_text()
@@ -71,7 +87,9 @@ def test_slots_are_pure():
 
 def test_files_stay_small():
     long = [(relative(path), lines(path)) for path in CODE if lines(path) > 300]
-    long += [(relative(path), lines(path)) for path in TESTS if path.name.startswith("test_") and lines(path) > 250]
+    long += [
+        (relative(path), lines(path)) for path in TESTS if path.name.startswith("test_") and lines(path) > 250
+    ]
     long += [(relative(path), lines(path)) for path in TEMPLATES if lines(path) > 120]
     assert not long
 
@@ -90,13 +108,16 @@ def test_functions_stay_short():
 
 
 def test_what_empties_the_tables_puts_the_first_topics_back():
-    """A test with real transactions that doesn't ask for it leaves no topics, and breaks the next one that does."""
+    """A test with real transactions that doesn't ask for it leaves no topics,
+    and breaks the next one that does."""
     forgetful = [
         (relative(path), number)
         for path in TESTS
         if path != Path(__file__).resolve()
         for number, line in enumerate(path.read_text().splitlines(), start=1)
-        if re.search(r"django_db\(transaction=True(?!, serialized_rollback=True)|def test_.*transactional_db", line)
+        if re.search(
+            r"django_db\(transaction=True(?!, serialized_rollback=True)|def test_.*transactional_db", line
+        )
     ]
     assert not forgetful
 
@@ -138,7 +159,9 @@ def test_what_has_one_door_goes_through_it(pattern, why):
 
 def test_views_do_not_spell_filters():
     views = [path for path in CODE if "views" in path.with_suffix("").parts]
-    assert not [relative(path) for path in views if re.search(r"objects\.(filter|exclude|raw)\(", path.read_text())]
+    assert not [
+        relative(path) for path in views if re.search(r"objects\.(filter|exclude|raw)\(", path.read_text())
+    ]
 
 
 def test_pages_carry_no_inline_script_or_style():
@@ -163,6 +186,10 @@ def test_every_migration_has_a_name():
 
 def test_every_direct_dependency_is_pinned():
     for file in ("requirements.txt", "requirements-dev.txt"):
-        wanted = [line for line in (ROOT / file).read_text().splitlines() if line and not line.startswith(("#", "-r"))]
+        wanted = [
+            line
+            for line in (ROOT / file).read_text().splitlines()
+            if line and not line.startswith(("#", "-r"))
+        ]
         assert wanted
         assert all("==" in line for line in wanted)

@@ -1,4 +1,5 @@
-"""What every page rests on: budgets of style and script, templates without inline code, error pages that always come up."""
+"""What every page rests on: budgets of style and script, templates without inline
+code, error pages that always come up."""
 
 import gzip
 import re
@@ -42,7 +43,9 @@ def test_every_mark_that_is_used_is_in_the_sprite() -> None:
     used = {mark for path in TEMPLATES for mark in re.findall(r"marks\.svg' %}#([\w-]+)\"", path.read_text())}
     assert used <= symbols
     assert {"first-job", "career", "confidence", "priorities", "something-else"} <= symbols
-    assert {f"empty-{name}" for name in ("sessions", "times", "commitments", "result", "hours", "queue", "lost")} <= symbols
+    assert {
+        f"empty-{name}" for name in ("sessions", "times", "commitments", "result", "hours", "queue", "lost")
+    } <= symbols
 
 
 @pytest.mark.parametrize("name", ["500.html", "400.html"])
@@ -56,7 +59,10 @@ def test_the_last_resort_needs_no_request_and_no_database(name: str) -> None:
 def test_a_page_that_is_not_there_says_so(client: Client) -> None:
     answer = client.get("/not-a-page/")
     assert answer.status_code == 404
-    assert "This page isn&#x27;t here" in answer.content.decode() or "This page isn't here" in answer.content.decode()
+    assert (
+        "This page isn&#x27;t here" in answer.content.decode()
+        or "This page isn't here" in answer.content.decode()
+    )
 
 
 @pytest.mark.django_db
@@ -95,7 +101,12 @@ def test_the_other_date_is_said_only_when_it_differs(late_moment) -> None:
 def test_two_clocks_name_the_next_day(late_moment) -> None:
     page = render_to_string(
         "components/two_clocks.html",
-        {"starts_at": late_moment, "my_zone": "Africa/Lagos", "their_zone": "Asia/Kathmandu", "their_name": "Aino"},
+        {
+            "starts_at": late_moment,
+            "my_zone": "Africa/Lagos",
+            "their_zone": "Asia/Kathmandu",
+            "their_name": "Aino",
+        },
     )
     assert "23:45" in page
     assert "04:30" in page

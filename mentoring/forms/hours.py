@@ -1,4 +1,5 @@
-"""Forms about hours: rows of a week, days off and other hours on one date. Rows are added and removed without script."""
+"""Forms about hours: rows of a week, days off and other hours on one date. Rows
+are added and removed without script."""
 
 from datetime import time
 from typing import Any, cast
@@ -134,14 +135,20 @@ def weekly_rows(posted: Any = None, typed: list[dict[str, Any]] | None = None) -
     errors = {"too_many_forms": str(TOO_MANY), "missing_management_form": str(LOST_COUNT)}
     if posted is not None:
         return cast(WeeklyRows, WeeklyRowsFormSet(posted, prefix="hours", error_messages=errors))
-    return cast(WeeklyRows, WeeklyRowsFormSet(prefix="hours", initial=typed or [NEW_ROW], error_messages=errors))
+    return cast(
+        WeeklyRows, WeeklyRowsFormSet(prefix="hours", initial=typed or [NEW_ROW], error_messages=errors)
+    )
 
 
 def saved_rows(mentor: MentorProfile) -> list[dict[str, Any]]:
     if not mentor.pk:
         return []
     return [
-        {"weekday": str(rule.weekday), "start_time": f"{rule.start_time:%H:%M}", "end_time": f"{rule.end_time:%H:%M}"}
+        {
+            "weekday": str(rule.weekday),
+            "start_time": f"{rule.start_time:%H:%M}",
+            "end_time": f"{rule.end_time:%H:%M}",
+        }
         for rule in mentor.availability_rules.all()
     ]
 
@@ -162,7 +169,10 @@ class DateField(forms.DateField):
     """A date, typed or picked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        errors = {"required": gettext_lazy("Choose a date."), "invalid": gettext_lazy("Write the date as 2026-12-31.")}
+        errors = {
+            "required": gettext_lazy("Choose a date."),
+            "invalid": gettext_lazy("Write the date as 2026-12-31."),
+        }
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(widget=widget, error_messages=errors, input_formats=["%Y-%m-%d"], **kwargs)
 
@@ -173,7 +183,9 @@ class DaysOffForm(forms.Form):
     use_required_attribute = False
     prefix = "off"
     first = DateField(label=gettext_lazy("First day off"))
-    last = DateField(label=gettext_lazy("Last day off"), required=False, help_text=gettext_lazy("Empty: that one day."))
+    last = DateField(
+        label=gettext_lazy("Last day off"), required=False, help_text=gettext_lazy("Empty: that one day.")
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -22,13 +22,22 @@ NOTICE = {
     72: gettext_lazy("3 days"),
     168: gettext_lazy("1 week"),
 }
-AHEAD = {14: gettext_lazy("2 weeks"), 28: gettext_lazy("4 weeks"), 56: gettext_lazy("8 weeks"), 84: gettext_lazy("12 weeks")}
+AHEAD = {
+    14: gettext_lazy("2 weeks"),
+    28: gettext_lazy("4 weeks"),
+    56: gettext_lazy("8 weeks"),
+    84: gettext_lazy("12 weeks"),
+}
 NOT_LISTED = gettext_lazy("Choose one from the list.")
 
 
 def whole_number(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, coerce=int, empty_value=None, required=False, error_messages={"invalid_choice": NOT_LISTED}
+        label=label,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": NOT_LISTED},
     )
 
 
@@ -43,13 +52,17 @@ def ticks(label: Any, choices: Any) -> forms.MultipleChoiceField:
 
 
 class ProfileForm(forms.ModelForm):
-    """What a mentor says. Nothing is required here: a draft may have gaps, and the service says what is missing."""
+    """What a mentor says. Nothing is required here: a draft may have gaps,
+    and the service says what is missing."""
 
     use_required_attribute = False
     field_order = ("name",)
     hours_sentence = ""
     name = forms.CharField(
-        label=gettext_lazy("Your name"), max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=gettext_lazy("Your name"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(),
@@ -57,7 +70,10 @@ class ProfileForm(forms.ModelForm):
         to_field_name="slug",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": gettext_lazy("Choose topics from the list."), "invalid_list": NOT_LISTED},
+        error_messages={
+            "invalid_choice": gettext_lazy("Choose topics from the list."),
+            "invalid_list": NOT_LISTED,
+        },
     )
     languages = forms.ModelMultipleChoiceField(
         Language.objects.none(),
@@ -66,7 +82,9 @@ class ProfileForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Choose languages from the list.")},
     )
-    cannot_help_ticks = ticks(gettext_lazy("What can't you help with?"), [(key, words) for key, words in CANNOT_HELP.items()])
+    cannot_help_ticks = ticks(
+        gettext_lazy("What can't you help with?"), [(key, words) for key, words in CANNOT_HELP.items()]
+    )
     levels = ticks(gettext_lazy("Who do you help best?"), MentorProfile.Level.choices)
     meeting_url = forms.URLField(
         label=gettext_lazy("Your own video link"),
@@ -117,26 +135,38 @@ class ProfileForm(forms.ModelForm):
     def fill_choices(self) -> None:
         """Lists of rules, with the one that is set now even if staff chose an unusual one."""
         limits = {number: str(number) for number in range(1, 11)}
-        lists: dict[str, dict[int, Any]] = {"lead_time_hours": NOTICE, "horizon_days": AHEAD, "weekly_limit": limits}
+        lists: dict[str, dict[int, Any]] = {
+            "lead_time_hours": NOTICE,
+            "horizon_days": AHEAD,
+            "weekly_limit": limits,
+        }
         for name, listed in lists.items():
             now = getattr(self.instance, name)
             self.set_choices(name, sorted({now: self.unusual(name, now), **listed}.items()))
         self.set_choices("buffer_minutes", MentorProfile.Buffer.choices)
         unknown = [] if self.known_zone else [("", _("Choose a place"))]
-        self.fields["timezone"].widget = forms.Select(choices=[*unknown, *zones.all_zones(also=self.known_zone)])
+        self.fields["timezone"].widget = forms.Select(
+            choices=[*unknown, *zones.all_zones(also=self.known_zone)]
+        )
 
     def set_choices(self, name: str, choices: list[tuple[int, Any]]) -> None:
         cast(forms.TypedChoiceField, self.fields[name]).choices = choices
 
     def unusual(self, name: str, number: int) -> str:
-        sentences = {"lead_time_hours": _("%(count)d hours"), "horizon_days": _("%(count)d days"), "weekly_limit": "%(count)d"}
+        sentences = {
+            "lead_time_hours": _("%(count)d hours"),
+            "horizon_days": _("%(count)d days"),
+            "weekly_limit": "%(count)d",
+        }
         return sentences[name] % {"count": number}
 
     def dress(self) -> None:
         """Words beside the fields, and serif where a person speaks."""
         self.fields["headline"].label = _("One line about you")
         self.fields["headline"].help_text = _("For example: I hire juniors and remember being one.")
-        self.fields["headline"].error_messages["max_length"] = _("One line has at most 140 characters; this has %(show_value)d.")
+        self.fields["headline"].error_messages["max_length"] = _(
+            "One line has at most 140 characters; this has %(show_value)d."
+        )
         self.fields["can_help_with"].label = _("More precisely, I can help with")
         self.fields["can_help_with"].help_text = _("One thing a line, if you like.")
         self.fields["cannot_help_with"].label = _("Something else you can't help with")
@@ -182,20 +212,29 @@ class ProfileForm(forms.ModelForm):
 
     @property
     def common_languages(self) -> list[Any]:
-        """Boxes to show at once: common languages in the order people expect them, and those that are ticked."""
+        """Boxes to show at once: common languages in the order people
+        expect them, and those that are ticked."""
         boxes = self.language_boxes
-        ticked = [code for code, box in boxes.items() if box.data["selected"] and code not in COMMON_LANGUAGES]
+        ticked = [
+            code for code, box in boxes.items() if box.data["selected"] and code not in COMMON_LANGUAGES
+        ]
         return [boxes[code] for code in [*COMMON_LANGUAGES, *ticked] if code in boxes]
 
     @property
     def other_languages(self) -> list[Any]:
         """The rest, by name."""
-        rest = [box for code, box in self.language_boxes.items() if code not in COMMON_LANGUAGES and not box.data["selected"]]
+        rest = [
+            box
+            for code, box in self.language_boxes.items()
+            if code not in COMMON_LANGUAGES and not box.data["selected"]
+        ]
         return sorted(rest, key=lambda box: str(box.data["label"]))
 
 
 class PauseForm(forms.Form):
     use_required_attribute = False
     paused_until = DateField(
-        label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: until you say that you are back.")
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("Empty: until you say that you are back."),
     )

@@ -50,8 +50,13 @@ class Language(models.Model):
 
 class MentorQuerySet(models.QuerySet["MentorProfile"]):
     def published(self) -> Self:
-        """Mentors people can see and book. A pause that is over is ended by a task, so this stays one indexed filter."""
+        """Mentors people can see and book. A pause that is over is ended by a
+        task, so this stays one indexed filter."""
         return self.filter(status=MentorProfile.Status.PUBLISHED)
+
+    def shown(self) -> Self:
+        """Mentors whose page anyone may open: published, or visible again after a pause."""
+        return self.filter(status__in=MentorProfile.SHOWN)
 
     def paused_until(self, day: date) -> Self:
         """Mentors whose pause ends on this day or before."""
@@ -88,7 +93,8 @@ class MentorQuerySet(models.QuerySet["MentorProfile"]):
 
 
 class MentorProfile(models.Model):
-    """One row is one person's mentoring: words, rules and status. Weekly hours live in `timezone`, not in the reader's."""
+    """One row is one person's mentoring: words, rules and status. Weekly hours live
+    in `timezone`, not in the reader's."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Only you see this")
@@ -106,9 +112,15 @@ class MentorProfile(models.Model):
         QUARTER = 15, _("15 minutes")
         HALF = 30, _("30 minutes")
 
-    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="mentor_profile", verbose_name=_("user"))
+    SHOWN = (Status.PUBLISHED, Status.PAUSED)
+
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, related_name="mentor_profile", verbose_name=_("user")
+    )
     slug = models.SlugField(_("slug"), max_length=80, unique=True, blank=True)
-    timezone = models.CharField(_("time zone of the weekly hours"), max_length=64, validators=[validate_zone_name], blank=True)
+    timezone = models.CharField(
+        _("time zone of the weekly hours"), max_length=64, validators=[validate_zone_name], blank=True
+    )
     headline = models.CharField(_("one line about you"), max_length=140, blank=True)
     bio = models.TextField(_("about you"), max_length=2000, blank=True)
     can_help_with = models.TextField(_("can help with"), max_length=600, blank=True)
@@ -117,8 +129,12 @@ class MentorProfile(models.Model):
     topics = models.CharField(_("topics in your own words"), max_length=200, blank=True)
     levels = models.JSONField(_("levels"), default=list, blank=True)
     themes = models.ManyToManyField(Theme, related_name="mentors", verbose_name=_("themes"), blank=True)
-    languages = models.ManyToManyField(Language, related_name="mentors", verbose_name=_("languages"), blank=True)
-    meeting_url = models.URLField(_("your video link"), blank=True, validators=[URLValidator(schemes=["https"])])
+    languages = models.ManyToManyField(
+        Language, related_name="mentors", verbose_name=_("languages"), blank=True
+    )
+    meeting_url = models.URLField(
+        _("your video link"), blank=True, validators=[URLValidator(schemes=["https"])]
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
@@ -128,7 +144,9 @@ class MentorProfile(models.Model):
     horizon_days = models.PositiveSmallIntegerField(
         _("how far ahead, in days"), default=28, validators=[MinValueValidator(7), MaxValueValidator(90)]
     )
-    buffer_minutes = models.PositiveSmallIntegerField(_("break after a session"), choices=Buffer, default=Buffer.NONE)
+    buffer_minutes = models.PositiveSmallIntegerField(
+        _("break after a session"), choices=Buffer, default=Buffer.NONE
+    )
     weekly_limit = models.PositiveSmallIntegerField(
         _("sessions a week at most"), default=2, validators=[MinValueValidator(1), MaxValueValidator(40)]
     )
@@ -143,8 +161,12 @@ class MentorProfile(models.Model):
         verbose_name = _("mentor")
         verbose_name_plural = _("mentors")
         constraints = [
-            models.CheckConstraint(condition=Q(buffer_minutes__in=[0, 15, 30]), name="a_break_is_0_15_or_30_minutes"),
-            models.CheckConstraint(condition=Q(weekly_limit__gte=1), name="a_mentor_takes_at_least_one_a_week"),
+            models.CheckConstraint(
+                condition=Q(buffer_minutes__in=[0, 15, 30]), name="a_break_is_0_15_or_30_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_limit__gte=1), name="a_mentor_takes_at_least_one_a_week"
+            ),
         ]
         indexes = [models.Index(fields=["status", "next_open_at", "id"], name="mentor_directory")]
 
@@ -164,7 +186,9 @@ class MentorProfile(models.Model):
 
     def clean(self) -> None:
         if unknown := set(self.levels) - set(self.Level.values):
-            raise ValidationError({"levels": _("Unknown level: %(level)s") % {"level": ", ".join(sorted(unknown))}})
+            raise ValidationError(
+                {"levels": _("Unknown level: %(level)s") % {"level": ", ".join(sorted(unknown))}}
+            )
 
     @property
     def zone(self) -> ZoneInfo:
@@ -180,7 +204,7 @@ class MentorProfile(models.Model):
         )
 
     @property
-    def is_bookable(self) -> bool:
+    def takes_bookings(self) -> bool:
         """Published, with somewhere to meet."""
         return self.status == self.Status.PUBLISHED and bool(self.meeting_url or settings.VIDEO_BASE_URL)
 
@@ -204,7 +228,19 @@ def lines_of(text: str) -> list[str]:
 
 # Latin letters without a decomposition, which slugify would drop.
 PLAIN_LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe"}
+    {
+        "ı": "i",
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+    }
 )
 
 

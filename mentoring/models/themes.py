@@ -35,7 +35,9 @@ class Theme(models.Model):
     people_bring = models.TextField(_("what people bring"), blank=True)
     half_hour_can = models.TextField(_("what half an hour can do"), blank=True)
     prepare = models.TextField(_("what to prepare"), blank=True)
-    fitting_goals = models.TextField(_("goals that fit in 30 minutes"), blank=True, help_text=_("One a line."))
+    fitting_goals = models.TextField(
+        _("goals that fit in 30 minutes"), blank=True, help_text=_("One a line.")
+    )
     too_big = models.TextField(_("too big, and how to narrow it"), blank=True)
 
     objects = ThemeQuerySet.as_manager()
@@ -58,7 +60,8 @@ class Theme(models.Model):
 
     @property
     def mark(self) -> str:
-        """Which drawing and tint stands for it; a new theme takes the next of the four tints and the plain ring."""
+        """Which drawing and tint stands for it; a new theme takes the next of
+        the four tints and the plain ring."""
         return self.slug if self.slug in MARKS or self.is_something_else else SOMETHING_ELSE
 
     @property

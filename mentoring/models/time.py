@@ -22,7 +22,9 @@ def validate_quarter_hour(value: time) -> None:
 def validate_span(start: time | None, end: time | None) -> None:
     """A span ends after it starts; 00:00 as an end is the midnight that ends the day."""
     if start is not None and end is not None and end != MIDNIGHT and end <= start:
-        raise ValidationError(_("This ends before it starts. Past midnight, add a second row on the next day."))
+        raise ValidationError(
+            _("This ends before it starts. Past midnight, add a second row on the next day.")
+        )
 
 
 class AvailabilityRule(models.Model):
@@ -49,7 +51,8 @@ class AvailabilityRule(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="a_week_has_seven_days"),
             models.CheckConstraint(
-                condition=Q(end_time__gt=models.F("start_time")) | Q(end_time=MIDNIGHT), name="weekly_hours_end_after_they_start"
+                condition=Q(end_time__gt=models.F("start_time")) | Q(end_time=MIDNIGHT),
+                name="weekly_hours_end_after_they_start",
             ),
         ]
 
@@ -61,7 +64,8 @@ class AvailabilityRule(models.Model):
 
 
 class AvailabilityOverride(models.Model):
-    """One row is other hours on one date; a row without times is a day off. Rows of a date replace that local day."""
+    """One row is other hours on one date; a row without times is a day off.
+    Rows of a date replace that local day."""
 
     mentor = models.ForeignKey(MentorProfile, on_delete=models.CASCADE, related_name="availability_overrides")
     date = models.DateField(_("date"))
@@ -102,8 +106,8 @@ class TimeClaimQuerySet(models.QuerySet["TimeClaim"]):
 class TimeClaim(models.Model):
     """One row is one quarter hour of one person's time that is taken, whichever role they have in it.
 
-    The unique constraint is what makes double-booking impossible. `holder` is the UUID of what takes the time; this app
-    doesn't know what that is.
+    The unique constraint is what makes double-booking impossible. `holder` is the UUID of what takes the
+    time; this app doesn't know what that is.
     """
 
     class Role(models.TextChoices):
@@ -121,7 +125,9 @@ class TimeClaim(models.Model):
         verbose_name = _("time claim")
         verbose_name_plural = _("time claims")
         constraints = [
-            models.UniqueConstraint(fields=["person", "starts_at"], name="a_person_is_in_one_place_at_a_time"),
+            models.UniqueConstraint(
+                fields=["person", "starts_at"], name="a_person_is_in_one_place_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:

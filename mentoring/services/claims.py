@@ -12,15 +12,19 @@ from people.models import User
 
 
 def lock_people(*people: User) -> None:
-    """Hold these people's rows until the transaction ends, in pk order, so that no two actions wait for each other.
+    """Hold these people's rows until the transaction ends, in pk order, so that
+    no two actions wait for each other.
 
-    `no_key` leaves foreign keys to them free to be written. SQLite has one writer at a time and needs no row locks.
+    `no_key` leaves foreign keys to them free to be written. SQLite has one writer
+    at a time and needs no row locks.
     """
     ids = {person.pk for person in people}
     list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def claim_time(*, holder: UUID, mentor: MentorProfile, mentee: User, starts_at: datetime, buffer_minutes: int) -> None:
+def claim_time(
+    *, holder: UUID, mentor: MentorProfile, mentee: User, starts_at: datetime, buffer_minutes: int
+) -> None:
     """Take two quarters of the mentee's time and two plus the buffer of the mentor's, for `holder`.
 
     Raises IntegrityError when any of them is taken already: the database's word, not a check before it.

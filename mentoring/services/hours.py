@@ -25,12 +25,16 @@ def local_today(mentor: MentorProfile, now: datetime) -> date:
 
 def write_week(mentor: MentorProfile, week: Sequence[WeeklySpan]) -> None:
     mentor.availability_rules.all().delete()
-    rules = [AvailabilityRule(mentor=mentor, weekday=day, start_time=start, end_time=end) for day, start, end in week]
+    rules = [
+        AvailabilityRule(mentor=mentor, weekday=day, start_time=start, end_time=end)
+        for day, start, end in week
+    ]
     AvailabilityRule.objects.bulk_create(rules)
 
 
 def replace_week(*, mentor: MentorProfile, week: Sequence[WeeklySpan], now: datetime) -> None:
-    """These are the weekly hours from now on: (weekday, from, to) on the mentor's wall clock. Spans may overlap."""
+    """These are the weekly hours from now on: (weekday, from, to) on the
+    mentor's wall clock. Spans may overlap."""
     with transaction.atomic():
         lock_people(mentor.user)
         write_week(mentor, week)
@@ -46,23 +50,33 @@ def take_days_off(*, mentor: MentorProfile, first: date, last: date, now: dateti
     if last < first:
         raise MentorError({"last": _("The last day comes before the first.")})
     if (last - first).days >= MOST_DAYS_OFF:
-        raise MentorError({"last": _("At most %(days)d days at once. For longer, pause your profile.") % {"days": MOST_DAYS_OFF}})
+        raise MentorError(
+            {
+                "last": _("At most %(days)d days at once. For longer, pause your profile.")
+                % {"days": MOST_DAYS_OFF}
+            }
+        )
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     with transaction.atomic():
         lock_people(mentor.user)
         mentor.availability_overrides.filter(date__range=(first, last)).delete()
-        AvailabilityOverride.objects.bulk_create(AvailabilityOverride(mentor=mentor, date=day) for day in days)
+        AvailabilityOverride.objects.bulk_create(
+            AvailabilityOverride(mentor=mentor, date=day) for day in days
+        )
     refresh_next_open(mentor, now=now)
 
 
 def add_other_hours(*, mentor: MentorProfile, on: date, start: time, end: time, now: datetime) -> None:
-    """Other hours on one local date, instead of the week's or beside those given for it before. It is no day off then."""
+    """Other hours on one local date, instead of the week's or beside those given
+    for it before. It is no day off then."""
     check_date(mentor, on, now, field="date")
     with transaction.atomic():
         lock_people(mentor.user)
         rows = mentor.availability_overrides.filter(date=on)
         if rows.filter(start_time__isnull=False).count() >= MOST_SPANS_A_DAY:
-            raise MentorError({"date": _("That date has %(count)d rows already.") % {"count": MOST_SPANS_A_DAY}})
+            raise MentorError(
+                {"date": _("That date has %(count)d rows already.") % {"count": MOST_SPANS_A_DAY}}
+            )
         rows.filter(start_time=None).delete()
         AvailabilityOverride.objects.get_or_create(mentor=mentor, date=on, start_time=start, end_time=end)
     refresh_next_open(mentor, now=now)

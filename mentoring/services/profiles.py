@@ -46,8 +46,8 @@ def keep_profile(
 ) -> None:
     """Write down what a mentor typed: all of it, or nothing and a MentorError.
 
-    `mentor` carries the new words, saved or not; `week` replaces the weekly hours unless it is None. A draft may have gaps;
-    what is sent to the team or seen by people may not.
+    `mentor` carries the new words, saved or not; `week` replaces the weekly hours unless it is None. A draft
+    may have gaps; what is sent to the team or seen by people may not.
     """
     with transaction.atomic():
         lock_people(mentor.user)
@@ -66,7 +66,8 @@ def keep_profile(
 
 
 def submit_profile(*, mentor: MentorProfile, now: datetime) -> None:
-    """Ask the team to read it, or publish at once where the settings say so. Submitting again changes nothing."""
+    """Ask the team to read it, or publish at once where the settings say
+    so. Submitting again changes nothing."""
     if mentor.status != MentorProfile.Status.DRAFT:
         return
     check_complete(mentor)
@@ -85,7 +86,9 @@ def publish_mentor(*, mentor: MentorProfile, now: datetime) -> bool:
     check_complete(mentor)
     unseen = (MentorProfile.Status.DRAFT, MentorProfile.Status.SUBMITTED)
     with transaction.atomic():
-        changed = MentorProfile.objects.filter(pk=mentor.pk, status__in=unseen).update(status=MentorProfile.Status.PUBLISHED)
+        changed = MentorProfile.objects.filter(pk=mentor.pk, status__in=unseen).update(
+            status=MentorProfile.Status.PUBLISHED
+        )
         if changed:
             owe_published(mentor, now)
     mentor.refresh_from_db(fields=["status"])
@@ -94,11 +97,11 @@ def publish_mentor(*, mentor: MentorProfile, now: datetime) -> bool:
 
 
 def pause_mentor(*, mentor: MentorProfile, until: date | None, now: datetime) -> bool:
-    """Take no new bookings, until a date or until they say so; booked sessions stay. False for who isn't visible yet."""
+    """Take no new bookings, until a date or until they say so; booked sessions
+    stay. False for who isn't visible yet."""
     if until is not None and until <= local_today(mentor, now):
         raise MentorError({"paused_until": _("Choose a date after today, or leave it empty.")})
-    shown = (MentorProfile.Status.PUBLISHED, MentorProfile.Status.PAUSED)
-    visible = MentorProfile.objects.filter(pk=mentor.pk, status__in=shown)
+    visible = MentorProfile.objects.shown().filter(pk=mentor.pk)
     changed = visible.update(status=MentorProfile.Status.PAUSED, paused_until=until)
     mentor.refresh_from_db(fields=["status", "paused_until"])
     refresh_next_open(mentor, now=now)

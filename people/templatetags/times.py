@@ -1,8 +1,9 @@
 """Filters that write a moment in words.
 
-They read the time zone that is active (the viewer's, or a mail's recipient's). `in_zone` chooses another one, and what it
-returns keeps it: `{{ booking.starts_at|in_zone:"Africa/Lagos"|clock }}` is Lagos time for every reader, because the value
-carries `convert_to_local_time = False`, the mark that Django's own filters respect too. Formats are translatable.
+They read the time zone that is active (the viewer's, or a mail's recipient's). `in_zone` chooses another
+one, and what it returns keeps it: `{{ booking.starts_at|in_zone:"Africa/Lagos"|clock }}` is Lagos time for
+every reader, because the value carries `convert_to_local_time = False`, the mark that Django's own filters
+respect too. Formats are translatable.
 """
 
 from datetime import UTC, date, datetime
@@ -28,7 +29,8 @@ class ZonedDatetime(datetime):
 
 
 def local(moment: datetime) -> datetime:
-    """The moment in its chosen zone, else in the active one. Naive values are refused: they name no moment."""
+    """The moment in its chosen zone, else in the active one. Naive values
+    are refused: they name no moment."""
     if timezone.is_naive(moment):
         raise ValueError("A naive datetime has no place on a page.")
     return cast(datetime, moment if isinstance(moment, ZonedDatetime) else timezone.localtime(moment))
@@ -42,7 +44,8 @@ def words(value: date | datetime, layout: str) -> str:
 
 @lru_cache(maxsize=8192)
 def written(reading: date | datetime, layout: str, language: str | None) -> str:
-    """The same few readings stand on every page, and putting one into words costs more than all of its slot."""
+    """The same few readings stand on every page, and putting one into
+    words costs more than all of its slot."""
     return str(formats.date_format(reading, layout))
 
 

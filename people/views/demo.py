@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from people import demo_mail as postbox
 
-# A mail is shown as a mail program shows it: nothing is fetched, nothing runs, and its links open in a tab of their own.
+# A mail is shown as a mail program shows it: nothing is fetched, nothing runs, and
+# its links open in a tab of their own.
 MAIL_POLICY = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],

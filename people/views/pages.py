@@ -53,7 +53,11 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"contact": contact_address(), "video_site": settings.VIDEO_BASE_URL, "has_sso": bool(settings.OIDC_SERVER_URL)}
+    context = {
+        "contact": contact_address(),
+        "video_site": settings.VIDEO_BASE_URL,
+        "has_sso": bool(settings.OIDC_SERVER_URL),
+    }
     return render(request, "people/privacy.html", context)
 
 

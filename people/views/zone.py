@@ -31,12 +31,15 @@ def time_zone(request: ZonedRequest) -> HttpResponse:
 
 def safe_next(request: HttpRequest, address: str) -> str:
     """Back to a page of this site, never anywhere else."""
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if is_ours else reverse("sessions_app:home")
 
 
 def keep_choice(response: HttpResponse, zone_name: str) -> None:
-    """Remember a choice that the device's own zone must not overwrite (timezone.js reads the second cookie)."""
+    """Remember a choice that the device's own zone must not overwrite
+    (timezone.js reads the second cookie)."""
     is_secure = settings.BASE_URL.startswith("https://")
     for name, value in (("tz", zone_name), ("tz_source", "choice")):
         response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=is_secure)

@@ -37,9 +37,11 @@ MENTORS = [
     Mentor(
         MENTOR, "Aino Korhonen", "Europe/Helsinki", "FI",
         "I hire junior developers, and I remember being one nobody answered.",
-        "I led a team at a small software company in Tampere for nine years and have read some two thousand applications. "
+        "I led a team at a small software company in Tampere for nine years and have read some two "
+        "thousand applications. "
         "What I like best is the moment someone hears their own story told well for the first time.",
-        ("Your first CV for one real advert", "Rehearsing interview answers aloud", "Deciding whether to apply"),
+        ("Your first CV for one real advert", "Rehearsing interview "
+                                              "answers aloud", "Deciding whether to apply"),
         ("Hardware and electronics",), ("first-job", "confidence"), ("en", "fi", "sv"), EVENINGS + MORNINGS,
         ticks=("job", "legal"), past=15, rules={"weekly_limit": 4, "buffer_minutes": 15},
     ),
@@ -48,7 +50,8 @@ MENTORS = [
         "From nursing to product work at thirty-four, with two children and no plan B.",
         "I changed my path late and slowly. I can tell you what I would do again and what cost me a year. "
         "I still book half hours myself, because leading a team is new to me.",
-        ("Changing profession step by step", "Telling your manager that you want more", "Small tests before a big move"),
+        ("Changing profession step by step", "Telling your manager that you "
+                                             "want more", "Small tests before a big move"),
         ("Start-up funding",), ("career", "confidence"), ("pt", "en", "es"), LUNCHES,
         ticks=("job", "long"), past=9, rules={"weekly_limit": 3},
     ),
@@ -56,21 +59,25 @@ MENTORS = [
         "tunde.bello@example.com", "Tunde Bello", "Africa/Lagos", "NG",
         "Bank clerk, then data analyst, now I lead eight people. Ask me how the middle felt.",
         "I taught myself at night for two years. I help people who have more skill than proof.",
-        ("Showing skills without a degree in them", "A project that gets you noticed", "Your first weeks in a new job"),
-        (), ("first-job", "career"), ("en", "yo"), EVENINGS, ticks=("writing", "legal"), past=8, rules={"weekly_limit": 3},
+        ("Showing skills without a "
+         "degree in them", "A project that gets you noticed", "Your first weeks in a new job"),
+        (), ("first-job", "career"), ("en", "yo"), EVENINGS, ticks=("writing", "legal"), past=8,
+        rules={"weekly_limit": 3},
     ),
     Mentor(
         "mehmet.aydin@example.com", "Mehmet Aydın", "Europe/Berlin", "DE",
         "Moved from İzmir to Berlin with a degree nobody could read at first.",
         "Mechanical engineer, eleven years in Germany. I know the offices, the waiting and the small talk.",
-        ("Planning a move to Germany", "Interviews in your third language", "What to find out before you sign"),
+        ("Planning a move to Germany", "Interviews in your third "
+                                       "language", "What to find out before you sign"),
         ("Moving with a family: I came alone",), ("career", "first-job"), ("de", "tr", "en"), MORNINGS,
         ticks=("legal", "job"), past=7, rules={"weekly_limit": 3},
     ),
     Mentor(
         "priya.nair@example.com", "Priya Nair", "Europe/London", "GB",
         "I say no for a living: I run the roadmap of a hospital system.",
-        "Fifteen years of too many good ideas and too few people. I help you choose, and find the words for the rest.",
+        "Fifteen years of too many good ideas and too few people. I help you choose, and find the "
+        "words for the rest.",
         ("Sorting a list that is too long", "Saying no to someone above you", "Choosing between two offers"),
         ("Starting a company",), ("priorities", "career"), ("en", "ml"), LUNCHES,
         ticks=("health",), levels=("some-years", "leading"), past=8, rules={"weekly_limit": 4},
@@ -78,15 +85,19 @@ MENTORS = [
     Mentor(
         "grace.oconnell@example.com", "Grace O'Connell", "America/New_York", "US",
         "A recovering perfectionist who speaks in front of four hundred people and still shakes.",
-        "I train speakers at a public library. No tricks: we find the one thing you want to say, and you say it to me.",
+        "I train speakers at a public library. No tricks: we find the one thing you want to say, and "
+        "you say it to me.",
         ("The first minute of a talk", "Speaking up in meetings", "Feeling like a fraud after a promotion"),
-        (), ("confidence",), ("en", "es"), EVENINGS, ticks=("health", "long"), past=7, rules={"weekly_limit": 3},
+        (), ("confidence",), ("en", "es"), EVENINGS, ticks=("health", "long"), past=7,
+        rules={"weekly_limit": 3},
     ),
     Mentor(
         "wanjiru.kamau@example.com", "Wanjiru Kamau", "Africa/Nairobi", "KE",
         "Twelve years of hiring for aid organisations, from drivers to directors.",
-        "I know how applications are read when there are six hundred of them. Bring the advert, not only the CV.",
-        ("Applications to international organisations", "Explaining a gap", "Preparing for a panel interview"),
+        "I know how applications are read when there are six hundred of them. Bring the advert, not "
+        "only the CV.",
+        ("Applications to international "
+         "organisations", "Explaining a gap", "Preparing for a panel interview"),
         ("The private sector",), ("first-job", "confidence"), ("en", "sw"), WEEKENDS + MORNINGS,
         ticks=("job",), past=6, rules={"weekly_limit": 2},
     ),
@@ -94,16 +105,20 @@ MENTORS = [
         "arjun.mehta@example.com", "Arjun Mehta", "Asia/Kolkata", "IN",
         "I turned down two promotions and took the third. Happy to tell you why.",
         "Engineering manager, twenty years in. I like decisions with no right answer.",
-        ("Whether to lead people or stay an expert", "Making your work visible", "Planning a talk about promotion"),
+        ("Whether to lead people or stay "
+         "an expert", "Making your work visible", "Planning a talk about promotion"),
         ("Leaving technology for something else",), ("career", "priorities"), ("en", "hi", "gu"), EVENINGS,
-        ticks=("technical", "job"), levels=("some-years", "leading"), past=6, rules={"weekly_limit": 2, "buffer_minutes": 30},
+        ticks=("technical", "job"), levels=("some-years", "leading"), past=6,
+        rules={"weekly_limit": 2, "buffer_minutes": 30},
     ),
     Mentor(
         "sunita.gurung@example.com", "Sunita Gurung", "Asia/Kathmandu", "NP",
         "First in my family with an office job, now I teach others to ask for one.",
-        "I run a small training centre in Pokhara. Most people I meet can do more than they dare to write down.",
+        "I run a small training centre in Pokhara. Most people I meet can do more than they dare to "
+        "write down.",
         ("Writing down what you can do", "Practising one interview question", "Daring to apply"),
-        ("Jobs abroad",), ("first-job", "confidence"), ("ne", "hi", "en"), MORNINGS, levels=("starting",), past=6,
+        ("Jobs abroad",), ("first-job", "confidence"), ("ne", "hi", "en"), MORNINGS, levels=("starting",),
+        past=6,
         rules={"weekly_limit": 3},
     ),
     Mentor(

@@ -1,7 +1,7 @@
 """Sessions of the demo, kept in memory until they are written in bulk.
 
-What services write one change at a time is written here in one go, and has to agree with them: the claims, the trail that
-ends where the booking is, and the revision. `manage.py audit` holds it against the rules.
+What services write one change at a time is written here in one go, and has to agree with them: the claims,
+the trail that ends where the booking is, and the revision. `manage.py audit` holds it against the rules.
 """
 
 from collections import Counter, defaultdict
@@ -24,7 +24,8 @@ Status = Booking.Status
 
 @dataclass
 class Diary:
-    """Everybody's sessions so far, and room for more. `rng` is seeded, so that the same day gives the same demo."""
+    """Everybody's sessions so far, and room for more. `rng` is seeded, so
+    that the same day gives the same demo."""
 
     now: datetime
     rng: Random
@@ -53,11 +54,16 @@ class Diary:
         return not (mine | theirs) & self.taken
 
     def find_start(self, mentor: MentorProfile, mentee: User, days: int) -> datetime | None:
-        """A half hour of the mentor's weekly hours about `days` from today (further into the past or future), or None."""
+        """A half hour of the mentor's weekly hours about `days` from today (further
+        into the past or future), or None."""
         step = 1 if days >= 0 else -1
         for day in range(days, days + 14 * step, step):
             for starts_at in self.starts_on(mentor, day):
-                early = starts_at > self.now + timedelta(hours=3) if days >= 0 else starts_at < self.now - timedelta(hours=1)
+                early = (
+                    starts_at > self.now + timedelta(hours=3)
+                    if days >= 0
+                    else starts_at < self.now - timedelta(hours=1)
+                )
                 if early and self.has_room(mentor, starts_at) and self.is_free(mentor, mentee, starts_at):
                     return starts_at
         return None
@@ -77,7 +83,9 @@ class Diary:
         return self.weeks[week_key(mentor, starts_at)] < mentor.weekly_limit
 
     def have_met(self, mentor: MentorProfile, mentee: User) -> int:
-        return sum(booking.mentor_id == mentor.pk and booking.mentee_id == mentee.pk for booking in self.bookings)
+        return sum(
+            booking.mentor_id == mentor.pk and booking.mentee_id == mentee.pk for booking in self.bookings
+        )
 
     def choose_story(self, theme: str, mentor: MentorProfile, mentee: User) -> Story:
         """A goal that neither of the two has had before, as long as there is one."""
@@ -95,7 +103,8 @@ class Diary:
         status: Status = Status.CONFIRMED,
         story: Story | None = None,
     ) -> Booking:
-        """Add a session in a state, with its claims and the first line of its trail. The rest of the trail is `happen`'s."""
+        """Add a session in a state, with its claims and the first line of its trail.
+        The rest of the trail is `happen`'s."""
         story = story or self.choose_story(theme, mentor, mentee)
         self.told[mentor.user_id].add(story.goal)
         self.told[mentee.pk].add(story.goal)
@@ -118,22 +127,31 @@ class Diary:
         self.bookings.append(booking)
         if status in Booking.HOLDS_TIME:
             self.take_time(booking)
-        first = Status.CONFIRMED
-        self.events.append(
-            BookingEvent(booking=booking, action=Action.BOOKED, by=mentee, at=booked_at, to_status=first, to_starts_at=starts_at)
-        )
+        booked = BookingEvent(booking=booking, action=Action.BOOKED, by=mentee, at=booked_at)
+        booked.to_status, booked.to_starts_at = Status.CONFIRMED, starts_at
+        self.events.append(booked)
         return booking
 
     def take_time(self, booking: Booking) -> None:
         self.weeks[week_key(booking.mentor, booking.starts_at)] += 1
         for person_id, quarter, role in claims_due(booking):
             self.taken.add((person_id, quarter))
-            self.claims.append(TimeClaim(person_id=person_id, starts_at=quarter, holder=booking.pk, role=role))
+            self.claims.append(
+                TimeClaim(person_id=person_id, starts_at=quarter, holder=booking.pk, role=role)
+            )
 
     def happen(
-        self, booking: Booking, action: Action, *, by: User | None, at: datetime, to: Status, came_from: datetime | None = None
+        self,
+        booking: Booking,
+        action: Action,
+        *,
+        by: User | None,
+        at: datetime,
+        to: Status,
+        came_from: datetime | None = None,
     ) -> None:
-        """One more line of the trail. A change that both calendars learn of raises the revision, an outcome doesn't."""
+        """One more line of the trail. A change that both calendars learn of raises
+        the revision, an outcome doesn't."""
         last = [event for event in self.events if event.booking is booking][-1]
         before = came_from or booking.starts_at
         self.events.append(

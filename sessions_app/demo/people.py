@@ -24,11 +24,18 @@ class People:
 
 
 def write_people(*, now: datetime) -> People:
-    """Everybody of the cast. The four accounts of the sign-in page have a password, the others sign in by code."""
-    persons: list[Person] = [cast.ADMIN, *((m.email, m.name, m.zone, m.country) for m in cast.MENTORS), *cast.MENTEES]
+    """Everybody of the cast. The four accounts of the sign-in page have a
+    password, the others sign in by code."""
+    persons: list[Person] = [
+        cast.ADMIN,
+        *((m.email, m.name, m.zone, m.country) for m in cast.MENTORS),
+        *cast.MENTEES,
+    ]
     users = write_users(persons, now)
     mentors = {mentor.email: write_mentor(mentor, users[mentor.email], now) for mentor in cast.MENTORS}
-    return People(mentors=mentors, mentees=[users[email] for email, *_rest in cast.MENTEES] + [users[cast.BOTH]])
+    return People(
+        mentors=mentors, mentees=[users[email] for email, *_rest in cast.MENTEES] + [users[cast.BOTH]]
+    )
 
 
 def write_users(persons: list[Person], now: datetime) -> dict[str, User]:
@@ -73,6 +80,7 @@ def write_mentor(words: cast.Mentor, user: User, now: datetime) -> MentorProfile
     mentor.themes.set(Theme.objects.filter(slug__in=words.themes))
     mentor.languages.set(Language.objects.filter(code__in=words.languages))
     AvailabilityRule.objects.bulk_create(
-        AvailabilityRule(mentor=mentor, weekday=day, start_time=start, end_time=end) for day, start, end in words.hours
+        AvailabilityRule(mentor=mentor, weekday=day, start_time=start, end_time=end)
+        for day, start, end in words.hours
     )
     return mentor

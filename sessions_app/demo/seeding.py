@@ -11,12 +11,13 @@ from mentoring.slots import QUARTER
 from people.models import User
 from people.outbox import Owed, notify
 from resources import starter_library
-from sessions_app import notices
+from sessions_app import mail
 from sessions_app.demo import cast, outcomes
 from sessions_app.demo.diary import Action, Diary, Status
 from sessions_app.demo.people import People, write_people
 from sessions_app.demo.stories import STORIES
 from sessions_app.models import Booking, Commitment
+from sessions_app.rules import Role
 
 SEED = 30
 SOON = timedelta(minutes=55)
@@ -57,11 +58,14 @@ def fill(now: datetime) -> str:
     if soon:
         owe_soon(soon, now)
     if yesterday:
-        notify(notices.about(yesterday, yesterday.mentee, "wrap_up", now + SHORTLY), now=now)
+        notify(mail.about(yesterday, Role.MENTEE, mail.Kind.WRAP_UP, now + SHORTLY), now=now)
     if waiting:
-        notices.owe_suggestion(waiting, now)
+        mail.owe_one(waiting, Role.MENTEE, mail.Kind.SUGGESTED, now)
     users = User.objects.count()
-    return f"{users} people, {len(diary.bookings)} sessions and {len(diary.commitments)} next steps. {tell_soon(soon)}"
+    return (
+        f"{users} people, {len(diary.bookings)} sessions and {len(diary.commitments)} next steps. "
+        f"{tell_soon(soon)}"
+    )
 
 
 def top_up(mentor: MentorProfile, now: datetime) -> str:
@@ -73,7 +77,9 @@ def top_up(mentor: MentorProfile, now: datetime) -> str:
     soon = mine.filter(starts_at__gt=now, starts_at__lte=now + SOON).with_people().first()
     added = None if soon else put_soon(diary, mentor, mentee)
     if mine.ahead(now).count() < 2:
-        for number, person in enumerate(User.objects.filter(email__in=[person[0] for person in cast.MENTEES[1:4]])):
+        for number, person in enumerate(
+            User.objects.filter(email__in=[person[0] for person in cast.MENTEES[1:4]])
+        ):
             ahead(diary, mentor, person, 2 + 2 * number)
     diary.save()
     owe_what_is_ahead(diary, now)
@@ -83,9 +89,14 @@ def top_up(mentor: MentorProfile, now: datetime) -> str:
 
 
 def owe_what_is_ahead(diary: Diary, now: datetime) -> None:
-    """The mails that are still to come; nobody is written to about what is past. What was due lately is asked in a minute."""
-    coming = [booking for booking in diary.bookings if booking.status == Status.CONFIRMED and booking.starts_at > now]
-    notify(*[mail for booking in coming for mail in notices.calendar_of_mails(booking, now)], now=now)
+    """The mails that are still to come; nobody is written to about what is past. What
+    was due lately is asked in a minute."""
+    coming = [
+        booking
+        for booking in diary.bookings
+        if booking.status == Status.CONFIRMED and booking.starts_at > now
+    ]
+    notify(*[due for booking in coming for due in mail.still_due(booking, now)], now=now)
     for commitment in diary.commitments:
         today = now.astimezone(commitment.booking.mentee.zone).date()
         if commitment.status != Commitment.Status.OPEN:
@@ -93,30 +104,41 @@ def owe_what_is_ahead(diary: Diary, now: datetime) -> None:
         if today - LATELY <= commitment.due_on < today:
             notify(ask_shortly(commitment, now), now=now)
         elif commitment.due_on >= today:
-            notices.owe_follow_up(commitment, now)
+            mail.owe_follow_ups(commitment, now)
 
 
 def ask_shortly(commitment: Commitment, now: datetime) -> Owed:
-    """The question of 09:00 on a day that has passed, a minute from now, so that one can watch it being asked."""
+    """The question of 09:00 on a day that has passed, a minute from now, so
+    that one can watch it being asked."""
     day = commitment.due_on.isoformat()
     payload = {"commitment": commitment.pk, "due_on": day}
-    return Owed(commitment.booking.mentee, "follow_up", f"follow_up:{commitment.pk}:{day}", payload, now + SHORTLY)
+    return Owed(
+        commitment.booking.mentee, "follow_up", f"follow_up:{commitment.pk}:{day}", payload, now + SHORTLY
+    )
 
 
 def owe_soon(booking: Booking, now: datetime) -> None:
-    """Confirm the session that starts soon, and remind both in a minute: late for "an hour before", but there to be watched."""
-    notify(*[notices.about(booking, person, "reminder_hour", now + SHORTLY) for person in booking.parties], now=now)
-    notices.owe_confirmed(booking, "booked", now)
+    """Confirm the session that starts soon, and remind both in a minute: late for "an
+    hour before", but there to be watched."""
+    notify(
+        *[mail.about(booking, role, mail.Kind.REMINDER_HOUR, now + SHORTLY) for role in Role],
+        now=now,
+    )
+    mail.owe(booking, Action.BOOKED, now)
 
 
 def tell_soon(booking: Booking | None) -> str:
     if booking is None:
         return f"No session could be put into the next hour: {cast.MENTOR} and {cast.MENTEE} are busy then."
-    return f"{cast.MENTOR} and {booking.mentee.email} meet at {booking.starts_at:%H:%M} UTC, and are reminded about now."
+    return (
+        f"{cast.MENTOR} and {booking.mentee.email} meet at {booking.starts_at:%H:%M} UTC, and are "
+        f"reminded about now."
+    )
 
 
 def put_soon(diary: Diary, mentor: MentorProfile, mentee: User) -> Booking | None:
-    """A session on the last free quarter hour of the next 55 minutes, whatever the weekly hours say: a demo must show one."""
+    """A session on the last free quarter hour of the next 55 minutes, whatever the
+    weekly hours say: a demo must show one."""
     last = diary.now + SOON
     last -= timedelta(minutes=last.minute % 15, seconds=last.second, microseconds=last.microsecond)
     for starts_at in (last, last - QUARTER, last - 2 * QUARTER):
@@ -128,7 +150,8 @@ def put_soon(diary: Diary, mentor: MentorProfile, mentee: User) -> Booking | Non
 
 
 def script_mentee(diary: Diary, people: People) -> Booking | None:
-    """What mentee@example.com sees: a session to wrap up, next steps in every state, and sessions that went another way."""
+    """What mentee@example.com sees: a session to wrap up, next steps in every state,
+    and sessions that went another way."""
     mentee, by = people.mentees[0], people.mentors
     held = [
         (by[cast.BOTH], -3, "career", [4], None),
@@ -163,17 +186,25 @@ def script_both(diary: Diary, people: People) -> None:
 
 
 def script_suggestion(diary: Diary, people: People) -> Booking | None:
-    """A goal suggested to mentee@example.com, and one that mentor@example.com has suggested: both wait for an answer."""
+    """A goal suggested to mentee@example.com, and one that mentor@example.com has
+    suggested: both wait for an answer."""
     waiting = None
-    for email, mentee, days in ((cast.MENTOR, people.mentees[4], 6), ("katarzyna.nowak@example.com", people.mentees[0], 7)):
+    for email, mentee, days in (
+        (cast.MENTOR, people.mentees[4], 6),
+        ("katarzyna.nowak@example.com", people.mentees[0], 7),
+    ):
         mentor = people.mentors[email]
         if starts_at := diary.find_start(mentor, mentee, days):
             waiting = diary.put(mentor, mentee, starts_at, theme="confidence", status=Status.REQUESTED)
-            outcomes.suggest(diary, waiting, "Find the first sentence and say it aloud", at=diary.now - timedelta(hours=2))
+            outcomes.suggest(
+                diary, waiting, "Find the first sentence and say it aloud", at=diary.now - timedelta(hours=2)
+            )
     return waiting
 
 
-def past(diary: Diary, mentor: MentorProfile, mentee: User, days: int, theme: str, status: Status) -> Booking | None:
+def past(
+    diary: Diary, mentor: MentorProfile, mentee: User, days: int, theme: str, status: Status
+) -> Booking | None:
     starts_at = diary.find_start(mentor, mentee, days)
     return diary.put(mentor, mentee, starts_at, theme=theme, status=status) if starts_at else None
 
@@ -193,10 +224,20 @@ def write_past(diary: Diary, people: People) -> None:
         for day in sorted(diary.rng.sample(range(2, PAST_DAYS), words.past)):
             number += 1
             mentee = diary.rng.choice([person for person in others if diary.have_met(mentor, person) < 2])
-            write_one(diary, mentor, mentee, -day, WAYS[number * 5 % len(WAYS)], diary.rng.choice(words.themes), number)
+            write_one(
+                diary,
+                mentor,
+                mentee,
+                -day,
+                WAYS[number * 5 % len(WAYS)],
+                diary.rng.choice(words.themes),
+                number,
+            )
 
 
-def write_one(diary: Diary, mentor: MentorProfile, mentee: User, days: int, way: str, theme: str, number: int) -> None:
+def write_one(
+    diary: Diary, mentor: MentorProfile, mentee: User, days: int, way: str, theme: str, number: int
+) -> None:
     status = {
         "held": Status.COMPLETED,
         "cancelled": Status.CANCELLED,
@@ -228,25 +269,26 @@ def follow(diary: Diary, booking: Booking) -> None:
         outcomes.promise_nothing(diary, booking)
         return
     due_in = [rng.choice([5, 7, 7, 10, 14]) - held_for for _step in range(rng.choice([1, 1, 2]))]
-    due_in = [days or 1 for days in due_in]  # what is due today is scripted, so that the mailbox isn't flooded at the start
-    outcomes.promise(diary, booking, due_in=due_in, statuses=[rng.choice(ANSWERS) if days < 0 else "open" for days in due_in])
+    due_in = [
+        days or 1 for days in due_in
+    ]  # what is due today is scripted, so that the mailbox isn't flooded at the start
+    outcomes.promise(
+        diary,
+        booking,
+        due_in=due_in,
+        statuses=[rng.choice(ANSWERS) if days < 0 else "open" for days in due_in],
+    )
 
 
 def write_ahead(diary: Diary, people: People) -> None:
     """What is coming: one or more for each mentor, one of them moved, and two that won't take place."""
     others = [mentee for mentee in people.mentees if mentee.email not in SCRIPTED]
     mentors = [people.mentors[cast.MENTOR], *people.bookable, people.mentors[cast.BOTH]]
-    coming = [ahead(diary, mentor, others[number % len(others)], 1 + number % 9) for number, mentor in enumerate(mentors)]
+    coming = [
+        ahead(diary, mentor, others[number % len(others)], 1 + number % 9)
+        for number, mentor in enumerate(mentors)
+    ]
     if moved := coming[-1]:
-        move(diary, moved)
+        outcomes.move(diary, moved)
     for email, way, days in ((cast.MENTOR, "cancelled", 8), (cast.BOTH, "declined", 9)):
         write_one(diary, people.mentors[email], others[7], days, way, "confidence", 3)
-
-
-def move(diary: Diary, booking: Booking) -> None:
-    """It was a week later at first."""
-    before = booking.starts_at + timedelta(days=7)
-    diary.events[-1].to_starts_at = before
-    diary.happen(
-        booking, Action.MOVED, by=booking.mentee, at=diary.now - timedelta(hours=20), to=Status.CONFIRMED, came_from=before
-    )

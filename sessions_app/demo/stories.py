@@ -15,10 +15,12 @@ class Story:
 STORIES = {
     "first-job": [
         Story("I want to get past the first interview for junior data jobs.",
-              ("write down two stories from my course project", "ask my flatmate to interview me for ten minutes"),
+              ("write down two stories from my course project", "ask my flatmate to interview me for "
+                                                                "ten minutes"),
               "I had four first interviews since summer and never a second one."),
         Story("Make the top third of my CV fit one advert.",
-              ("rewrite the first five lines of my CV and send it to two friends", "apply to the library job by Friday")),
+              ("rewrite the first five lines of my CV and send it to "
+               "two friends", "apply to the library job by Friday")),
         Story("Answer “tell me about yourself” in under two minutes.",
               ("record my answer three times and keep the third", "say it to my sister without notes")),
         Story("Find three employers to write to without an advert.",
@@ -26,7 +28,8 @@ STORIES = {
         Story("Explain the year I cared for my mother without apologising for it.",
               ("write the gap in one plain sentence", "use that sentence in the next application")),
         Story("Prepare for a panel interview next week.",
-              ("write one question to each of the three people on the panel", "go to bed at ten the night before"),
+              ("write one question to each of the three people on "
+               "the panel", "go to bed at ten the night before"),
               "Three people, forty minutes, a water project in the north."),
         Story("Decide which of my projects to show.",
               ("delete the two weakest projects from my page", "write four lines about the best one")),
@@ -102,28 +105,40 @@ STORIES = {
         Story("Find three questions to ask before I sign with a partner.",
               ("send him the questions", "show the contract to someone who reads contracts")),
         Story("Say goodbye well to a job of eleven years.",
-              ("write to four people what I learned from them", "hand over with a list and not with a meeting")),
+              ("write to four people what I learned "
+               "from them", "hand over with a list and not with a meeting")),
     ],
 }  # fmt: skip
 
 REFLECTIONS = {
-    "done": ["It took ten minutes. I had put it off for three weeks.", "She said yes before I had finished.", "",
+    "done": ["It took ten minutes. I had put it off for "
+             "three weeks.", "She said yes before I had finished.", "",
              "Harder than I thought, and fine afterwards.", "", "I did it on the last day, but I did it."],
-    "partly": ["One of two. The second comes next week.", "I began and saw that it was really another question.", ""],
-    "dropped": ["It no longer mattered once I had talked to him.", "", "Too big after all. I chose something smaller."],
+    "partly": ["One of two. The second comes next week.", "I began and saw that it was really "
+                                                          "another question.", ""],
+    "dropped": ["It no longer mattered once I had "
+                "talked to him.", "", "Too big after all. I chose something smaller."],
 }  # fmt: skip
 
 CHALLENGES = [
-    "Send it before it is perfect.", "Tell one person today what you plan.", "Do the part you would rather skip first.",
+    "Send it before it is perfect.", "Tell one person today what you plan.", "Do the part you would "
+                                                                             "rather skip first.",
     "Ask the person who decides.", "Say it aloud three times before you write it.",
 ]  # fmt: skip
 
-NONE_BECAUSE = ["I know now that I need not decide this year.", "It was good to think aloud; nothing follows from it yet."]
+NONE_BECAUSE = [
+    "I know now that I need not decide this year.",
+    "It was good to think aloud; nothing follows from it yet.",
+]
 CANCELLED_BY_MENTEE = ["They moved the interview, so I need it another day.", "My daughter is ill.", ""]
 DECLINES = [
     ("not-my-field", "I have never worked in public administration, so I would only be guessing.", ""),
     ("second-hand", "I moved inside the EU. Anything I said about visas would be second-hand.", ""),
-    ("professional", "This sounds heavier than a question about work. Please talk to a doctor or a counsellor first.", ""),
+    (
+        "professional",
+        "This sounds heavier than a question about work. Please talk to a doctor or a counsellor first.",
+        "",
+    ),
     ("too-wide", "A whole new life is too wide for half an hour.", "Choose one small test of the new path"),
     ("no-room", "I have an exam week and would not be a good listener.", ""),
 ]

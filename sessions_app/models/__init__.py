@@ -1,7 +1,17 @@
-"""The session: a booking, what came of it, and what was promised."""
+"""The session: a booking, what came of it, and what someone will do next."""
 
-from sessions_app.models.bookings import Booking
+from sessions_app.models.bookings import Booking, ClosedPair
+from sessions_app.models.changes import BookingEvent, Decline
 from sessions_app.models.commitments import Challenge, Commitment
-from sessions_app.models.conversation import BookingEvent, ClosedPair, Concern, Decline, Message
+from sessions_app.models.talk import Concern, Message
 
-__all__ = ["Booking", "BookingEvent", "Challenge", "ClosedPair", "Commitment", "Concern", "Decline", "Message"]
+__all__ = [
+    "Booking",
+    "BookingEvent",
+    "Challenge",
+    "ClosedPair",
+    "Commitment",
+    "Concern",
+    "Decline",
+    "Message",
+]

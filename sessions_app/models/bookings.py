@@ -52,10 +52,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """All the others: over, or ended before."""
         return self.exclude(status__in=Booking.LIVE, starts_at__gt=now - HALF_HOUR)
 
-    def no_shows(self) -> Self:
-        """Missed because nobody came: the only way of not meeting that counts as missed."""
-        return self.filter(status=Booking.Status.MISSED, missed_reason=Booking.MissedReason.NOBODY_CAME)
-
     def overdue(self, now: datetime) -> Self:
         """Questions whose answer did not come in time."""
         return self.filter(status=Booking.Status.REQUESTED, answer_by__lte=now)
@@ -95,12 +91,16 @@ class Booking(models.Model):
     HOLDS_TIME = (Status.REQUESTED, Status.CONFIRMED, Status.COMPLETED, Status.MISSED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    mentor = models.ForeignKey(MentorProfile, on_delete=models.PROTECT, related_name="bookings", db_index=False)
+    mentor = models.ForeignKey(
+        MentorProfile, on_delete=models.PROTECT, related_name="bookings", db_index=False
+    )
     mentee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="bookings", db_index=False)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="bookings")
     goal = models.CharField(_("goal"), max_length=GOAL_MAX, validators=[MinLengthValidator(GOAL_MIN)])
     context = models.TextField(_("context"), max_length=2000, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True, validators=[URLValidator(schemes=["https"])])
+    link = models.URLField(
+        _("link"), max_length=500, blank=True, validators=[URLValidator(schemes=["https"])]
+    )
     level = models.CharField(_("level"), max_length=12, choices=MentorProfile.Level, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
@@ -119,7 +119,8 @@ class Booking(models.Model):
     none_because = models.CharField(_("no next step, because"), max_length=200, blank=True)
     once_was_enough = models.JSONField(default=list, blank=True)
 
-    # What is between the two people, and how each felt about it: no page of staff reads or searches it (promise 13).
+    # What is between the two people, and how each felt about it: no page of staff
+    # reads or searches it (promise 13).
     PRIVATE = (
         "goal",
         "context",
@@ -140,10 +141,14 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["mentor", "starts_at"], name="booking_of_mentor"),
             models.Index(fields=["mentee", "starts_at"], name="booking_of_mentee"),
-            models.Index(fields=["answer_by"], condition=Q(status="requested"), name="booking_awaiting_answer"),
+            models.Index(
+                fields=["answer_by"], condition=Q(status="requested"), name="booking_awaiting_answer"
+            ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(buffer_minutes__in=[0, 15, 30]), name="a_claimed_break_is_0_15_or_30"),
+            models.CheckConstraint(
+                condition=Q(buffer_minutes__in=[0, 15, 30]), name="a_claimed_break_is_0_15_or_30"
+            ),
             models.CheckConstraint(condition=~Q(goal=""), name="a_booking_has_a_goal"),
         ]
 
@@ -164,6 +169,12 @@ class Booking(models.Model):
     @property
     def is_wrapped_up(self) -> bool:
         return self.status in (self.Status.COMPLETED, self.Status.MISSED)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the answer it waits for did not come in time."""
+        if self.status != self.Status.REQUESTED or self.answer_by is None:
+            return False
+        return self.answer_by <= now
 
     @property
     def video_url(self) -> str:
@@ -190,5 +201,20 @@ class Booking(models.Model):
 
     @property
     def last_answer_at(self) -> datetime:
-        """Until when a mentor may say that they can't help: 12 hours leave the mentee time to find someone."""
+        """Until when a mentor may say that they can't help: 12 hours
+        leave the mentee time to find someone."""
         return self.starts_at - timedelta(hours=12)
+
+
+class ClosedPair(models.Model):
+    """One row says: this mentor takes no more bookings from this person. No reason is kept or shown."""
+
+    mentor = models.ForeignKey(MentorProfile, on_delete=models.PROTECT, related_name="closed_pairs")
+    mentee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentor", "mentee"], name="a_pair_is_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mentor_id} {self.mentee_id}"

@@ -17,12 +17,14 @@ NINE = time(9)
 
 
 def nine_o_clock(day: date, zone: ZoneInfo) -> datetime:
-    """09:00 on that local day, in UTC. Where a clock change skips 09:00 (none does today) PEP 495 gives the hour after."""
+    """09:00 on that local day, in UTC. Where a clock change skips 09:00 (none does
+    today) PEP 495 gives the hour after."""
     return datetime.combine(day, NINE, tzinfo=zone).astimezone(UTC)
 
 
 class Challenge(models.Model):
-    """One row is one line that the mentor challenges the mentee with; it becomes a commitment only if they take it."""
+    """One row is one line that the mentor challenges the mentee with; it becomes
+    a commitment only if they take it."""
 
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="challenges")
     text = models.CharField(_("challenge"), max_length=LINE_MAX)
@@ -33,7 +35,9 @@ class Challenge(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["booking", "position"], name="a_challenge_has_its_own_place"),
-            models.CheckConstraint(condition=Q(position__in=[1, 2]), name="a_session_has_at_most_two_challenges"),
+            models.CheckConstraint(
+                condition=Q(position__in=[1, 2]), name="a_session_has_at_most_two_challenges"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +83,9 @@ class Commitment(models.Model):
         indexes = [models.Index(fields=["status", "due_on"], name="commitment_by_date")]
         constraints = [
             models.UniqueConstraint(fields=["booking", "position"], name="a_commitment_has_its_own_place"),
-            models.CheckConstraint(condition=Q(position__in=[1, 2]), name="a_session_ends_with_at_most_two_commitments"),
+            models.CheckConstraint(
+                condition=Q(position__in=[1, 2]), name="a_session_ends_with_at_most_two_commitments"
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="a_commitment_says_something"),
         ]
 

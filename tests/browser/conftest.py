@@ -1,4 +1,5 @@
-"""A real site (web server and mail worker on the test database) and real browsers for it, on the real clock."""
+"""A real site (web server and mail worker on the test database) and real
+browsers for it, on the real clock."""
 
 import os
 import shutil
@@ -9,7 +10,16 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, WebError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    WebError,
+    sync_playwright,
+)
 
 from mentoring.models import MentorProfile
 from people.models import User
@@ -18,10 +28,17 @@ from tests.factories import make_mentor, make_user
 from tests.processes import mail_worker, web_server
 
 CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 QUIET += ["--disable-component-update", "--disable-sync"]
 PATIENCE_MS = 15_000
-# Chromium writes every answer of 400 or more to the console; pages that refuse something answer so on purpose.
+# Chromium writes every answer of 400 or more to the console; pages that
+# refuse something answer so on purpose.
 REFUSALS = "Failed to load resource: the server responded with a status of 4"
 
 
@@ -42,8 +59,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def chromium(transactional_db: None) -> Iterator[Browser]:
-    """A browser. While it is there an event loop runs in this thread, so that Django gives the test a connection of its own
-    to the same database: allowed, and closed at the end. The database is emptied and filled outside of all that."""
+    """A browser. While it is there an event loop runs in this thread, so that Django gives the test
+    a connection of its own to the same database: allowed, and closed at the end. The database is
+    emptied and filled outside of all that."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -77,7 +95,13 @@ class Browsers:
         self.requests: list[str] = []
 
     def open(
-        self, *, js: bool = True, width: int = 360, user: User | None = None, dark: bool = False, zone: str = "Africa/Lagos"
+        self,
+        *,
+        js: bool = True,
+        width: int = 360,
+        user: User | None = None,
+        dark: bool = False,
+        zone: str = "Africa/Lagos",
     ) -> Page:
         """A page of a new device. It has touched nothing yet, unless `user` is signed in on it."""
         context = self.browser.new_context(
@@ -93,7 +117,9 @@ class Browsers:
         context.set_default_timeout(PATIENCE_MS)
         context.route(lambda url: not url.startswith(self.site), self.refuse)
         if user:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": self.site}])
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": self.site}]
+            )
         context.on("console", self.hear)
         context.on("weberror", self.hear_error)
         context.on("request", self.note)

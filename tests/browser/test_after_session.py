@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from sessions_app.models import Booking, Commitment
 from tests.factories import make_booking, make_user
-from tests.sessions_app.after import make_promised
+from tests.sessions_app.begun import make_promised
 
 NEXT_STEP = "rewrite the first five lines of my CV"
 SOON = 60
@@ -49,7 +49,9 @@ def test_from_the_mail_to_a_next_step_within_a_minute(browsers, held, mailbox, j
     held.refresh_from_db()
     commitment = held.commitments.get()
     assert (held.status, commitment.text, commitment.position) == ("completed", NEXT_STEP, 1)
-    assert not page.context.cookies() or all(cookie["name"] != "sessionid" for cookie in page.context.cookies())
+    assert not page.context.cookies() or all(
+        cookie["name"] != "sessionid" for cookie in page.context.cookies()
+    )
     # The same link again: what was said is shown, and nothing is asked twice.
     page.goto(mail.address("Say how it went"))
     expect(page.get_by_role("main")).to_contain_text(NEXT_STEP)

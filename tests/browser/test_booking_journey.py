@@ -1,4 +1,5 @@
-"""From home to a session that is booked, moved and cancelled, on a phone in Lagos; with JavaScript and without."""
+"""From home to a session that is booked, moved and cancelled, on a phone in
+Lagos; with JavaScript and without."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""Every kind of page, in light and dark: accessible by axe's rules, never wider than a phone, big enough to press."""
+"""Every kind of page, in light and dark: accessible by axe's rules, never wider
+than a phone, big enough to press."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -9,19 +10,24 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from people.links import unsubscribe_url
-from sessions_app.links import answer_path, booking_url
+from sessions_app.change.service import decline_session
+from sessions_app.links import answer_path
 from sessions_app.models import Booking
-from sessions_app.services.ending import decline_session
-from tests.factories import make_booking
+from tests.factories import make_booking, url_in_mail
 from tests.resources.factories import make_resource
-from tests.sessions_app.after import make_begun, make_promised
+from tests.sessions_app.begun import make_begun, make_promised
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-# What can differ between the first look, narrow and light, and the second, wide and dark: colours, sizes and the menus.
-SEEN = {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size", "region", "landmark-unique"]}
+# What can differ between the first look, narrow and light, and the second, wide and
+# dark: colours, sizes and the menus.
+SEEN = {
+    "type": "rule",
+    "values": ["color-contrast", "link-in-text-block", "target-size", "region", "landmark-unique"],
+}
 FIND_VIOLATIONS = """runOnly => axe.run({runOnly, resultTypes: ["violations"]}).then(found =>
-  found.violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.html.slice(0, 160)).join(" | ")}`))"""
+  found.violations.map(rule =>
+    `${rule.id}: ${rule.nodes.map(node => node.html.slice(0, 160)).join(" | ")}`))"""
 TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 TOO_SMALL = """() => [...document.querySelectorAll(".slot")].map(slot => slot.getBoundingClientRect())
   .filter(box => box.height < 44 || box.width < 44).length"""
@@ -87,16 +93,30 @@ def test_pages_for_everyone(browsers, busy_ada, library, bo):
         "/resources/",
         library.get_absolute_url(),
     ]
-    fine += ["/time-zone/", "/what-we-keep/", "/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
+    fine += [
+        "/time-zone/",
+        "/what-we-keep/",
+        "/accounts/login/",
+        "/accounts/login/code/",
+        "/accounts/password/reset/",
+    ]
     fine += [unsubscribe_url(bo, "reminders").removeprefix("http://testserver")]
-    look_at(page, dict.fromkeys(fine, 200) | {"/nowhere/": 404, "/mentors/ada-lind/book/?starts_at=noon": 400})
+    look_at(
+        page, dict.fromkeys(fine, 200) | {"/nowhere/": 404, "/mentors/ada-lind/book/?starts_at=noon": 400}
+    )
 
 
 def test_pages_of_someone_who_is_mentored(browsers, busy_ada, bo):
     coming, begun = make_booking(busy_ada, bo), make_begun(busy_ada, bo)
     promised = make_promised(busy_ada, bo, "send the letter to two friends", ago=timedelta(days=3))[0]
     declined = make_booking(busy_ada, bo)
-    decline_session(booking=declined, by=busy_ada.user, reason="too_wide", sentence="Too wide.", suggested_goal="One first step")
+    decline_session(
+        booking=declined,
+        by=busy_ada.user,
+        reason="too_wide",
+        sentence="Too wide.",
+        suggested_goal="One first step",
+    )
     ways = ["", "reschedule/", "cancel/", "message/", "concern/"]
     fine = [
         "/sessions/",
@@ -112,11 +132,15 @@ def test_pages_of_someone_who_is_mentored(browsers, busy_ada, bo):
         path_of(declined),
         path_of(declined, "suggestion/"),
     ]
-    fine += [path_of(promised.booking), path_of(promised.booking, "once-was-enough/"), f"{path_of(coming)}?booked=1"]
+    fine += [
+        path_of(promised.booking),
+        path_of(promised.booking, "once-was-enough/"),
+        f"{path_of(coming)}?booked=1",
+    ]
     page = browsers.open(user=bo)
     look_at(page, dict.fromkeys(fine, 200))
     from_mail = browsers.open()
-    keyed = booking_url(coming, bo).removeprefix("http://testserver")
+    keyed = url_in_mail(coming, bo).removeprefix("http://testserver")
     look_at(from_mail, {keyed: 200, answer_path(promised): 200, f"{path_of(coming)}?key=old": 404})
 
 
@@ -124,5 +148,10 @@ def test_pages_of_a_mentor(browsers, busy_ada, bo):
     coming, begun = make_booking(busy_ada, bo), make_begun(busy_ada, bo, status=Booking.Status.COMPLETED)
     assert coming.starts_at > timezone.now() + timedelta(hours=12)
     pages = ["/sessions/", "/mentor/profile/", "/mentor/availability/", "/mentors/ada-lind/"]
-    pages += [path_of(coming), path_of(coming, "decline/"), path_of(coming, "cancel/"), path_of(begun, "challenge/")]
+    pages += [
+        path_of(coming),
+        path_of(coming, "decline/"),
+        path_of(coming, "cancel/"),
+        path_of(begun, "challenge/"),
+    ]
     look_at(browsers.open(user=busy_ada.user), dict.fromkeys(pages, 200))

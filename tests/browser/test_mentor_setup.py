@@ -1,4 +1,5 @@
-"""Someone becomes a mentor: from an address to a submitted profile, on a phone; with JavaScript and without."""
+"""Someone becomes a mentor: from an address to a submitted profile, on a
+phone; with JavaScript and without."""
 
 import time
 
@@ -53,11 +54,18 @@ def test_from_an_address_to_submitted_within_three_minutes(browsers, dee, mailbo
     expect(page.get_by_text("Sent. Our team reads it and writes to you.")).to_be_visible()
     assert time.monotonic() - started < 60 * MINUTES
     mentor = MentorProfile.objects.get(user__email=EMAIL)
-    assert (mentor.status, mentor.timezone, mentor.user.name) == ("submitted", "Africa/Nairobi", "Wanjiru Kamau")
+    assert (mentor.status, mentor.timezone, mentor.user.name) == (
+        "submitted",
+        "Africa/Nairobi",
+        "Wanjiru Kamau",
+    )
     assert [theme.slug for theme in mentor.themes.all()] == ["first-job"]
     assert {language.code for language in mentor.languages.all()} == {"en", "pt"}
     assert mentor.cannot_help_ticks
-    hours = [(rule.weekday, f"{rule.start_time:%H:%M}", f"{rule.end_time:%H:%M}") for rule in mentor.availability_rules.all()]
+    hours = [
+        (rule.weekday, f"{rule.start_time:%H:%M}", f"{rule.end_time:%H:%M}")
+        for rule in mentor.availability_rules.all()
+    ]
     assert sorted(hours) == [(1, "17:00", "18:00"), (5, "09:00", "11:30")]
     assert "Wanjiru" in mailbox.wait_for("dee@example.com", "").text
 

@@ -1,11 +1,12 @@
-"""A form that can't be accepted: "Error:" first in the title, the summary has the focus and leads to the fields."""
+"""A form that can't be accepted: "Error:" first in the title, the summary has
+the focus and leads to the fields."""
 
 from playwright.sync_api import Page, expect
 
 from sessions_app.models import Booking
 from tests.browser.test_every_page import faults_of
 from tests.factories import open_slots
-from tests.sessions_app.after import make_begun
+from tests.sessions_app.begun import make_begun
 
 SHORT = "a"
 

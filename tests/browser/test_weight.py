@@ -15,9 +15,12 @@ PATHS = ["/", "/themes/first-job/", "/mentors/", "/mentors/ada-lind/", "/resourc
 
 
 def answers_on(page: Page, path: str) -> list[Response]:
-    """Everything that a first visit loads. The device has said where it is, so that nothing is loaded twice."""
+    """Everything that a first visit loads. The device has said where it
+    is, so that nothing is loaded twice."""
     cookies = {"tz": "Africa/Lagos", "tz_source": "phone"}
-    page.context.add_cookies([{"name": name, "value": cookies[name], "path": "/", "domain": "127.0.0.1"} for name in cookies])
+    page.context.add_cookies(
+        [{"name": name, "value": cookies[name], "path": "/", "domain": "127.0.0.1"} for name in cookies]
+    )
     with page.expect_event("load"):
         answers: list[Response] = []
         page.on("response", lambda answer: answers.append(answer))
@@ -27,9 +30,12 @@ def answers_on(page: Page, path: str) -> list[Response]:
 
 
 def test_a_first_visit_is_light(browsers, busy_ada):
-    """The test server sends files as they are; production compresses them, and its brotli is smaller still than this gzip."""
+    """The test server sends files as they are; production compresses them, and its
+    brotli is smaller still than this gzip."""
     for number in range(12):
-        make_resource(f"Something worth reading {number}", summary="What it is and who it is for, in one sentence.")
+        make_resource(
+            f"Something worth reading {number}", summary="What it is and who it is for, in one sentence."
+        )
     for path in PATHS:
         answers = answers_on(browsers.open(), path)
         weights: Counter[str] = Counter()

@@ -20,7 +20,11 @@ def browser(mentor, ada, sign_in) -> Client:
 def week(*rows: tuple[str, str, str], action: str = "week") -> dict:
     posted = {"action": action, "hours-TOTAL_FORMS": len(rows), "hours-INITIAL_FORMS": 0}
     for number, (day, start, end) in enumerate(rows):
-        posted |= {f"hours-{number}-weekday": day, f"hours-{number}-start_time": start, f"hours-{number}-end_time": end}
+        posted |= {
+            f"hours-{number}-weekday": day,
+            f"hours-{number}-start_time": start,
+            f"hours-{number}-end_time": end,
+        }
     return posted
 
 
@@ -56,7 +60,11 @@ def test_other_methods_are_refused(browser, method):
 
 
 def test_saving_replaces_the_week_and_shows_the_next_open_times(browser, mentor):
-    page = body(browser.post(URL, week(("2", "09:00", "10:00"), ("2", "09:30", "11:00"), ("4", "23:00", "00:00")), follow=True))
+    page = body(
+        browser.post(
+            URL, week(("2", "09:00", "10:00"), ("2", "09:30", "11:00"), ("4", "23:00", "00:00")), follow=True
+        )
+    )
     assert rows_of(mentor) == ["Wednesday 09:00–10:00", "Wednesday 09:30–11:00", "Friday 23:00–00:00"]
     mentor.refresh_from_db()
     assert mentor.next_open_at.isoformat() == "2026-11-25T07:00:00+00:00"
@@ -93,7 +101,9 @@ def test_rows_are_added_and_removed_before_saving(browser, mentor):
     before = rows_of(mentor)
     page = body(browser.post(URL, week(("0", "09:00", "10:00"), action="add-row")))
     assert 'name="hours-1-weekday"' in page
-    page = body(browser.post(URL, week(("0", "09:00", "10:00"), ("1", "11:00", "12:00"), action="remove-row-0")))
+    page = body(
+        browser.post(URL, week(("0", "09:00", "10:00"), ("1", "11:00", "12:00"), action="remove-row-0"))
+    )
     assert '<option value="1" selected>Tuesday' in page
     assert '<option value="0" selected>' not in page
     assert rows_of(mentor) == before
@@ -163,7 +173,9 @@ def test_dates_go_back_to_the_week(browser, mentor):
 def test_sessions_on_a_new_day_off_stay_and_are_named(browser, mentor, bo, cy):
     for person in (bo, cy):
         make_booking(mentor, person)
-    assert "2 sessions are booked on that day; they stay." in body(browser.post(URL, days_off("2026-11-24"), follow=True))
+    assert "2 sessions are booked on that day; they stay." in body(
+        browser.post(URL, days_off("2026-11-24"), follow=True)
+    )
     assert "2 sessions are booked on these days; they stay." in body(
         browser.post(URL, days_off("2026-11-23", "2026-11-24"), follow=True)
     )

@@ -21,14 +21,19 @@ def waiting(mentor: MentorProfile) -> MentorProfile:
 
 
 def owed(kind: str) -> list[Notification]:
-    return list(Notification.objects.select_related("recipient").filter(kind=kind).order_by("recipient__email"))
+    return list(
+        Notification.objects.select_related("recipient").filter(kind=kind).order_by("recipient__email")
+    )
 
 
 def test_all_active_staff_are_told_and_nobody_else(waiting, dee, bo):
     make_user("left@example.com", is_staff=True, is_active=False)
     make_user("eli@example.com", is_staff=True)
     notices.owe_submitted(waiting, timezone.now())
-    assert [notification.recipient.email for notification in owed("mentor_submitted")] == ["dee@example.com", "eli@example.com"]
+    assert [notification.recipient.email for notification in owed("mentor_submitted")] == [
+        "dee@example.com",
+        "eli@example.com",
+    ]
     mail = outbox.render(owed("mentor_submitted")[0])
     assert mail.subject == "New mentor to read: Ada Lind"
     assert "Hires juniors and remembers being one" in mail.text

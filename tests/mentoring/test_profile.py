@@ -24,7 +24,11 @@ def typed(*rows: tuple[str, str, str], **words) -> dict:
         "hours-INITIAL_FORMS": 0,
     }
     for number, (day, start, end) in enumerate(rows):
-        posted |= {f"hours-{number}-weekday": day, f"hours-{number}-start_time": start, f"hours-{number}-end_time": end}
+        posted |= {
+            f"hours-{number}-weekday": day,
+            f"hours-{number}-start_time": start,
+            f"hours-{number}-end_time": end,
+        }
     return {key: value for key, value in (posted | words).items() if value is not None}
 
 
@@ -63,7 +67,10 @@ def test_from_empty_to_submitted_in_one_post(browser, bo, dee):
         "Africa/Lagos",
         "I hire juniors and remember being one",
     )
-    assert [str(rule) for rule in mentor.availability_rules.all()] == ["Tuesday 17:00–18:00", "Thursday 22:30–00:00"]
+    assert [str(rule) for rule in mentor.availability_rules.all()] == [
+        "Tuesday 17:00–18:00",
+        "Thursday 22:30–00:00",
+    ]
     assert [theme.slug for theme in mentor.themes.all()] == ["first-job"]
     assert Notification.objects.get().recipient == dee
     assert "Being read by our team" in body(browser.get(URL))
@@ -86,7 +93,9 @@ def test_published_at_once_where_the_settings_say_so(browser, bo, dee, settings)
 
 
 def test_a_draft_may_have_gaps(browser, bo, dee):
-    response = browser.post(URL, typed(("", "17:00", "18:00"), themes=None, headline="", action="save"), follow=True)
+    response = browser.post(
+        URL, typed(("", "17:00", "18:00"), themes=None, headline="", action="save"), follow=True
+    )
     assert "Only you see this" in body(response)
     assert MentorProfile.objects.get(user=bo).status == "draft"
     assert not Notification.objects.exists()
@@ -184,7 +193,9 @@ def test_another_row_keeps_everything_typed_and_judges_nothing(browser):
 
 
 def test_a_row_can_be_removed(browser):
-    page = body(browser.post(URL, typed(("0", "09:00", "10:00"), ("2", "11:00", "12:00"), action="remove-row-0")))
+    page = body(
+        browser.post(URL, typed(("0", "09:00", "10:00"), ("2", "11:00", "12:00"), action="remove-row-0"))
+    )
     assert 'name="hours-1-weekday"' not in page
     assert '<option value="11:00" selected>' in page
 
@@ -200,11 +211,17 @@ def test_a_name_and_a_zone_are_asked_when_nobody_knows_them(sign_in):
     assert "Write the name people should call you." in body(browser.post(URL, typed()))
     assert browser.post(URL, typed(name="Nia Mwangi")).status_code == 302
     user.refresh_from_db()
-    assert (user.name, user.timezone, user.mentor_profile.slug) == ("Nia Mwangi", "Africa/Lagos", "nia-mwangi")
+    assert (user.name, user.timezone, user.mentor_profile.slug) == (
+        "Nia Mwangi",
+        "Africa/Lagos",
+        "nia-mwangi",
+    )
 
 
 def test_what_others_decide_cannot_be_posted(browser, bo, cy):
-    browser.post(URL, typed(action="save", status="published", user=cy.pk, slug="mine", next_open_at="2026-11-24"))
+    browser.post(
+        URL, typed(action="save", status="published", user=cy.pk, slug="mine", next_open_at="2026-11-24")
+    )
     mentor = MentorProfile.objects.get()
     assert (mentor.status, mentor.user, mentor.slug) == ("draft", bo, "bo-okafor")
 

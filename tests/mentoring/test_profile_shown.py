@@ -18,7 +18,9 @@ def test_a_break_and_its_end(mentor, ada, sign_in):
     assert ">Visible<" in page
 
 
-@pytest.mark.parametrize(("until", "sentence"), [("2026-11-23", "Choose a date after today"), ("soon", "Write the date as")])
+@pytest.mark.parametrize(
+    ("until", "sentence"), [("2026-11-23", "Choose a date after today"), ("soon", "Write the date as")]
+)
 def test_a_break_until_a_wrong_date(mentor, ada, sign_in, until, sentence):
     response = sign_in(ada).post(URL, {"action": "pause", "paused_until": until})
     assert response.status_code == 400
@@ -37,7 +39,9 @@ def test_a_visible_mentor_edits_words_here_and_hours_elsewhere(mentor, ada, sign
     page = body(browser.get(URL))
     assert 'name="hours-0-weekday"' not in page
     assert 'href="/mentor/availability/"' in page
-    browser.post(URL, typed(action="save", headline="Newer words", timezone="Europe/Helsinki", weekly_limit="3"))
+    browser.post(
+        URL, typed(action="save", headline="Newer words", timezone="Europe/Helsinki", weekly_limit="3")
+    )
     mentor.refresh_from_db()
     assert (mentor.headline, mentor.weekly_limit, mentor.status) == ("Newer words", 3, "published")
     assert mentor.availability_rules.count() == 5
@@ -46,7 +50,12 @@ def test_a_visible_mentor_edits_words_here_and_hours_elsewhere(mentor, ada, sign
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Mehmet Aydın", "mehmet-aydin"), ("Łukasz Øvergård", "lukasz-overgard"), ("Groß", "gross"), ("李", "mentor")],
+    [
+        ("Mehmet Aydın", "mehmet-aydin"),
+        ("Łukasz Øvergård", "lukasz-overgard"),
+        ("Groß", "gross"),
+        ("李", "mentor"),
+    ],
 )
 def test_a_name_keeps_its_letters_in_the_address(name, slug):
     assert new_slug(make_user("someone@example.com", name=name)) == slug

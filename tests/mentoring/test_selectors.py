@@ -20,7 +20,9 @@ def take(mentor, person, starts_at: datetime, number: int) -> None:
 
 def test_touching_days_off_are_one_range_and_other_hours_stand_alone(mentor):
     take_days_off(mentor=mentor, first=date(2026, 11, 30), last=date(2026, 12, 2), now=NOW)
-    AvailabilityOverride.objects.create(mentor=mentor, date=date(2026, 12, 3), start_time=time(9), end_time=time(10))
+    AvailabilityOverride.objects.create(
+        mentor=mentor, date=date(2026, 12, 3), start_time=time(9), end_time=time(10)
+    )
     take_days_off(mentor=mentor, first=date(2026, 12, 4), last=date(2026, 12, 4), now=NOW)
     found = selectors.other_dates(mentor, today=TODAY)
     assert [(dates.first.day, dates.last.day, dates.spans) for dates in found] == [
@@ -36,14 +38,16 @@ def test_a_range_that_has_begun_is_shown_from_today(mentor):
 
 
 def test_sessions_count_on_the_mentors_own_date(mentor, bo, cy):
-    """23:30 on Tuesday in Helsinki: its second half and the break after it lie on Wednesday, but it is Tuesday's session."""
+    """23:30 on Tuesday in Helsinki: its second half and the break after it lie on
+    Wednesday, but it is Tuesday's session."""
     take(mentor, bo, datetime(2026, 11, 24, 21, 30, tzinfo=UTC), 1)
     take(mentor, cy, datetime(2026, 11, 25, 22, 0, tzinfo=UTC), 2)
     for day in (24, 25, 26):
         take_days_off(mentor=mentor, first=date(2026, 11, day), last=date(2026, 11, day), now=NOW)
-    assert [(found.first.day, found.last.day, found.sessions) for found in selectors.other_dates(mentor, today=TODAY)] == [
-        (24, 26, 2)
-    ]
+    assert [
+        (found.first.day, found.last.day, found.sessions)
+        for found in selectors.other_dates(mentor, today=TODAY)
+    ] == [(24, 26, 2)]
     AvailabilityOverride.objects.filter(date=date(2026, 11, 25)).update(start_time=time(9), end_time=time(10))
     assert [found.sessions for found in selectors.other_dates(mentor, today=TODAY)] == [1, 0, 1]
 

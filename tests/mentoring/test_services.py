@@ -87,7 +87,11 @@ def test_a_break_closes_bookings_and_ends_by_itself(mentor):
 @pytest.mark.parametrize(
     ("zone", "still_off", "back"),
     [
-        ("Pacific/Auckland", datetime(2026, 11, 30, 10, 59, tzinfo=UTC), datetime(2026, 11, 30, 11, tzinfo=UTC)),
+        (
+            "Pacific/Auckland",
+            datetime(2026, 11, 30, 10, 59, tzinfo=UTC),
+            datetime(2026, 11, 30, 11, tzinfo=UTC),
+        ),
         ("Pacific/Honolulu", datetime(2026, 12, 1, 9, 59, tzinfo=UTC), datetime(2026, 12, 1, 10, tzinfo=UTC)),
     ],
 )
@@ -131,7 +135,12 @@ def test_a_visible_mentor_cannot_empty_what_people_read(mentor):
     mentor.headline = ""
     with pytest.raises(MentorError, match="one line"):
         services.keep_profile(
-            mentor=mentor, themes=mentor.themes.all(), languages=mentor.languages.all(), week=None, submit=False, now=NOW
+            mentor=mentor,
+            themes=mentor.themes.all(),
+            languages=mentor.languages.all(),
+            week=None,
+            submit=False,
+            now=NOW,
         )
     mentor.refresh_from_db()
     assert mentor.headline
@@ -141,7 +150,14 @@ def test_saving_words_does_not_undo_what_staff_did_meanwhile(draft):
     page = MentorProfile.objects.select_related("user").get(pk=draft.pk)
     services.publish_mentor(mentor=draft, now=NOW)
     page.headline = "Newer words"
-    services.keep_profile(mentor=page, themes=page.themes.all(), languages=page.languages.all(), week=None, submit=False, now=NOW)
+    services.keep_profile(
+        mentor=page,
+        themes=page.themes.all(),
+        languages=page.languages.all(),
+        week=None,
+        submit=False,
+        now=NOW,
+    )
     page.refresh_from_db()
     assert (page.status, page.headline) == (Status.PUBLISHED, "Newer words")
 
@@ -153,8 +169,14 @@ def test_midnight_ends_the_day(mentor):
 
 
 def test_overlapping_rows_count_once(mentor):
-    services.replace_week(mentor=mentor, week=[(1, time(17), time(18)), (1, time(17, 30), time(18, 30))], now=NOW)
-    assert [slot.starts_at.hour * 60 + slot.starts_at.minute for slot in open_slots(mentor)[:3]] == [900, 930, 960]
+    services.replace_week(
+        mentor=mentor, week=[(1, time(17), time(18)), (1, time(17, 30), time(18, 30))], now=NOW
+    )
+    assert [slot.starts_at.hour * 60 + slot.starts_at.minute for slot in open_slots(mentor)[:3]] == [
+        900,
+        930,
+        960,
+    ]
 
 
 def test_a_day_off_is_the_mentors_own_day(mentor):

@@ -6,12 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mentoring.slots import (
-    Taken,
-    Window,
+from mentoring.slots import Taken, Window
+from tests.mentoring.wall_clock import (
+    ANYTHING_GOES,
+    NOTHING,
     find_slots,
+    hours,
+    in_utc,
+    slots_around,
+    times,
+    utc,
 )
-from tests.mentoring.wall_clock import ANYTHING_GOES, NOTHING, hours, in_utc, slots_around, times, utc
 
 MONDAY = "2026-11-23"
 EVENING = hours("UTC", overrides={MONDAY: "17:00-20:00"})
@@ -28,14 +33,20 @@ def on_monday(**changes):
 def test_lead_time_ends_exactly_on_a_start(late_by, first):
     now = utc("2026-11-22 17:00") + late_by
     rules = replace(ANYTHING_GOES, lead_time_hours=24)
-    assert times(find_slots(hours=EVENING, rules=rules, taken=NOTHING, within=A_MONTH, now=now)).split()[0] == first
+    assert (
+        times(find_slots(hours=EVENING, rules=rules, taken=NOTHING, within=A_MONTH, now=now)).split()[0]
+        == first
+    )
 
 
 @pytest.mark.parametrize(("early_by", "last"), [(timedelta(), "18:00"), (timedelta(microseconds=1), "17:30")])
 def test_the_horizon_ends_exactly_on_a_start(early_by, last):
     now = utc("2026-11-16 18:00") - early_by
     rules = replace(ANYTHING_GOES, horizon_days=7)
-    assert times(find_slots(hours=EVENING, rules=rules, taken=NOTHING, within=A_MONTH, now=now)).split()[-1] == last
+    assert (
+        times(find_slots(hours=EVENING, rules=rules, taken=NOTHING, within=A_MONTH, now=now)).split()[-1]
+        == last
+    )
 
 
 def test_lead_time_and_horizon_are_elapsed_time_when_the_clock_changes():
@@ -43,7 +54,9 @@ def test_lead_time_and_horizon_are_elapsed_time_when_the_clock_changes():
     berlin = hours("Europe/Berlin", {6: "17:00-19:00"})
     now = utc("2027-03-27 16:00")
     rules = replace(ANYTHING_GOES, lead_time_hours=24, horizon_days=1)
-    found = find_slots(hours=berlin, rules=rules, taken=NOTHING, within=Window(now, utc("2027-04-10 00:00")), now=now)
+    found = find_slots(
+        hours=berlin, rules=rules, taken=NOTHING, within=Window(now, utc("2027-04-10 00:00")), now=now
+    )
     assert in_utc(found) == ["28 16:00"]
     assert found[0].starts_at.astimezone(ZoneInfo("Europe/Berlin")).hour == 18
 
@@ -60,7 +73,14 @@ def test_lead_time_and_horizon_are_elapsed_time_when_the_clock_changes():
 )
 def test_within_holds_the_start_of_a_slot(starts, ends, expected):
     within = Window(utc(f"{MONDAY} {starts}"), utc(f"{MONDAY} {ends}"))
-    assert times(find_slots(hours=EVENING, rules=ANYTHING_GOES, taken=NOTHING, within=within, now=A_MONTH.starts_at)) == expected
+    assert (
+        times(
+            find_slots(
+                hours=EVENING, rules=ANYTHING_GOES, taken=NOTHING, within=within, now=A_MONTH.starts_at
+            )
+        )
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,5 +135,9 @@ def test_monday_at_midnight_is_in_the_new_week():
     monday = hours("UTC", {6: "23:30-00:00", 0: "00:00-00:30"})
     rules = replace(ANYTHING_GOES, weekly_limit=1)
     on_sunday, at_midnight = (slot.starts_at for slot in slots_around(MONDAY, monday))
-    assert in_utc(slots_around(MONDAY, monday, rules=rules, taken=Taken(sessions=[on_sunday]))) == ["23 00:00"]
-    assert in_utc(slots_around(MONDAY, monday, rules=rules, taken=Taken(sessions=[at_midnight]))) == ["22 23:30"]
+    assert in_utc(slots_around(MONDAY, monday, rules=rules, taken=Taken(sessions=[on_sunday]))) == [
+        "23 00:00"
+    ]
+    assert in_utc(slots_around(MONDAY, monday, rules=rules, taken=Taken(sessions=[at_midnight]))) == [
+        "22 23:30"
+    ]

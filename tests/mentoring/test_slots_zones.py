@@ -6,8 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mentoring.slots import Taken, Window, local_day_window, open_windows, week_of, week_window
-from tests.mentoring.wall_clock import ANYTHING_GOES, hours, in_utc, on_the_wall, one_day, slots_around, times, utc
+from mentoring.slots import Taken, week_of
+from tests.mentoring.wall_clock import (
+    ANYTHING_GOES,
+    hours,
+    in_utc,
+    on_the_wall,
+    one_day,
+    slots_around,
+    times,
+    utc,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,8 +38,18 @@ def test_a_span_is_as_long_as_its_real_time(zone, day, words, number):
 @pytest.mark.parametrize(
     ("zone", "day", "words", "expected"),
     [
-        ("America/New_York", "2026-03-07", "13:00-18:00", "18:00 18:30 19:00 19:30 20:00 20:30 21:00 21:30 22:00 22:30"),
-        ("America/New_York", "2026-03-08", "13:00-18:00", "17:00 17:30 18:00 18:30 19:00 19:30 20:00 20:30 21:00 21:30"),
+        (
+            "America/New_York",
+            "2026-03-07",
+            "13:00-18:00",
+            "18:00 18:30 19:00 19:30 20:00 20:30 21:00 21:30 22:00 22:30",
+        ),
+        (
+            "America/New_York",
+            "2026-03-08",
+            "13:00-18:00",
+            "17:00 17:30 18:00 18:30 19:00 19:30 20:00 20:30 21:00 21:30",
+        ),
         ("Asia/Kathmandu", "2026-11-24", "17:00-18:00", "11:15 11:45"),
         ("America/St_Johns", "2026-11-24", "17:00-18:00", "20:30 21:00"),
         ("America/St_Johns", "2027-03-14", "01:00-04:00", "04:30 05:00 05:30 06:00"),
@@ -67,18 +86,16 @@ def test_an_edge_in_a_skipped_hour_is_the_change_itself(words, expected):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("01:00-02:30", ["23:00 00:30", "01:00 01:30"]),
-        ("02:30-04:00", ["00:30 01:00", "01:30 03:00"]),
-        ("02:15-02:45", ["00:15 00:45", "01:15 01:45"]),
-        ("01:00-02:00", ["23:00 00:00"]),
-        ("01:00-03:00", ["23:00 02:00"]),
-        ("03:00-04:00", ["02:00 03:00"]),
+        ("01:00-02:30", "23:00 23:30 00:00 01:00"),
+        ("02:30-04:00", "00:30 01:30 02:00 02:30"),
+        ("02:15-02:45", "00:15 01:15"),
+        ("01:00-02:00", "23:00 23:30"),
+        ("01:00-03:00", "23:00 23:30 00:00 00:30 01:00 01:30"),
+        ("03:00-04:00", "02:00 02:30"),
     ],
 )
 def test_an_edge_in_a_repeated_hour_may_open_twice(words, expected):
-    around = Window(utc("2027-10-30 12:00"), utc("2027-10-31 12:00"))
-    found = open_windows(hours("Europe/Berlin", overrides={"2027-10-31": words}), around)
-    assert [f"{window.starts_at:%H:%M} {window.ends_at:%H:%M}" for window in found] == expected
+    assert times(one_day("Europe/Berlin", "2027-10-31", words)) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,13 +119,11 @@ def test_an_edge_in_a_repeated_hour_may_open_twice(words, expected):
     ],
 )
 def test_a_local_day_runs_from_its_midnight_to_the_next(zone, day, first, last, length):
-    window = local_day_window(date.fromisoformat(day), ZoneInfo(zone))
-    assert (f"{window.starts_at:%d %H:%M}", f"{window.ends_at:%d %H:%M}") == (first, last)
-    assert window.ends_at - window.starts_at == timedelta(hours=length)
-    assert window.starts_at.tzinfo is UTC
     whole_day = one_day(zone, day, "00:00-00:00")
     assert len(whole_day) == 2 * length
     assert in_utc(whole_day)[:1] == [first] * bool(length)
+    assert [f"{slot.ends_at:%d %H:%M}" for slot in whole_day[-1:]] == [last] * bool(length)
+    assert all(slot.starts_at.tzinfo is UTC for slot in whole_day)
 
 
 @pytest.mark.parametrize(
@@ -128,20 +143,23 @@ def test_a_day_without_midnight_starts_at_one(zone, day):
 
 def test_a_midnight_inside_a_skipped_half_hour_moves_to_the_change():
     """Toronto, 30 March 1919: from 23:30 straight to 00:30."""
-    window = local_day_window(date(1919, 3, 31), ZoneInfo("America/Toronto"))
-    assert window.starts_at == datetime(1919, 3, 31, 4, 30, tzinfo=UTC)
-    assert [f"{slot.starts_at:%d %H:%M}" for slot in one_day("America/Toronto", "1919-03-30", "23:00-00:00")] == ["31 04:00"]
+    (first, *_rest) = one_day("America/Toronto", "1919-03-31", "00:00-02:00")
+    assert first.starts_at == datetime(1919, 3, 31, 4, 30, tzinfo=UTC)
+    assert [
+        f"{slot.starts_at:%d %H:%M}" for slot in one_day("America/Toronto", "1919-03-30", "23:00-00:00")
+    ] == ["31 04:00"]
 
 
 def test_a_quarter_that_the_clock_leaves_halfway_is_not_open():
     """Until 2011 St John's went from 00:01 back to 23:01: the first 00:00 lasted for a minute."""
-    around = Window(utc("2006-10-28 12:00"), utc("2006-10-29 12:00"))
-    found = open_windows(hours("America/St_Johns", overrides={"2006-10-29": "00:00-00:30"}), around)
-    assert found == [Window(utc("2006-10-29 03:30"), utc("2006-10-29 04:00"))]
+    found = in_utc(one_day("America/St_Johns", "2006-10-29", "00:00-00:30"))
+    assert found == ["29 03:30"]
 
 
 def test_the_skipped_hour_before_midnight_in_nuuk_is_not_offered():
-    open_both_days = hours("America/Nuuk", overrides={"2027-03-27": "22:00-00:00", "2027-03-28": "00:00-01:00"})
+    open_both_days = hours(
+        "America/Nuuk", overrides={"2027-03-27": "22:00-00:00", "2027-03-28": "00:00-01:00"}
+    )
     found = on_the_wall(slots_around("2027-03-28", open_both_days), "America/Nuuk")
     assert found == ["27 22:00 -0200", "27 22:30 -0200", "28 00:00 -0100", "28 00:30 -0100"]
 
@@ -151,18 +169,20 @@ def test_opposite_sides_of_the_date_line_never_share_a_date():
     found = one_day(east, "2026-11-24", "00:00-00:00")
     assert len(found) == 48
     assert {slot.starts_at.astimezone(ZoneInfo(east)).date() for slot in found} == {date(2026, 11, 24)}
-    assert {slot.starts_at.astimezone(ZoneInfo(west)).date() for slot in found} == {date(2026, 11, 22), date(2026, 11, 23)}
+    assert {slot.starts_at.astimezone(ZoneInfo(west)).date() for slot in found} == {
+        date(2026, 11, 22),
+        date(2026, 11, 23),
+    }
 
 
-def test_a_skipped_date_is_no_break_between_its_neighbours():
+def test_a_date_that_was_skipped_offers_nothing():
     """Samoa had no 30 December 2011."""
     night = hours(
-        "Pacific/Apia", overrides={"2011-12-29": "22:45-00:00", "2011-12-30": "09:00-17:00", "2011-12-31": "00:00-01:00"}
+        "Pacific/Apia",
+        overrides={"2011-12-29": "22:45-00:00", "2011-12-30": "09:00-17:00", "2011-12-31": "00:00-01:00"},
     )
     found = on_the_wall(slots_around("2011-12-30", night), "Pacific/Apia")
-    assert found == ["29 22:45 -1000", "29 23:15 -1000", "29 23:45 -1000", "31 00:15 +1400"]
-    only_after = Window(utc("2011-12-30 10:15"), utc("2011-12-31 12:00"))
-    assert open_windows(night, only_after) == [Window(utc("2011-12-30 08:45"), utc("2011-12-30 11:00"))]
+    assert found == ["29 22:45 -1000", "29 23:15 -1000", "31 00:00 +1400", "31 00:30 +1400"]
 
 
 def test_overrides_and_days_off_replace_a_day_on_which_clocks_change():
@@ -189,11 +209,12 @@ def test_hours_keep_their_wall_time_across_a_change():
 )
 def test_a_week_runs_from_local_monday_to_local_monday(zone, monday, starts_at, ends_at):
     first, last = utc(starts_at), utc(ends_at)
-    assert week_window(date.fromisoformat(monday), ZoneInfo(zone)) == Window(first, last)
     inside = (first, last - timedelta(minutes=15))
     assert {week_of(moment, ZoneInfo(zone)).isoformat() for moment in inside} == {monday}
     assert week_of(last, ZoneInfo(zone)) == date.fromisoformat(monday) + timedelta(days=7)
-    assert week_of(first - timedelta(minutes=15), ZoneInfo(zone)) == date.fromisoformat(monday) - timedelta(days=7)
+    assert week_of(first - timedelta(minutes=15), ZoneInfo(zone)) == date.fromisoformat(monday) - timedelta(
+        days=7
+    )
 
 
 @pytest.mark.parametrize(
@@ -206,15 +227,14 @@ def test_a_week_runs_from_local_monday_to_local_monday(zone, monday, starts_at, 
     ],
 )
 def test_sunday_at_a_quarter_to_midnight_is_in_sundays_week_only(zone, sunday):
-    late = hours(zone, {6: "23:15-00:00", 0: "00:00-00:45"})
+    sunday_and_monday = hours(zone, {6: "22:00-22:30", 0: "09:00-09:30"})
     once_a_week = replace(ANYTHING_GOES, weekly_limit=1)
+    late = datetime.fromisoformat(f"{sunday} 23:45").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
     def readings(*sessions):
-        found = slots_around(sunday, late, rules=once_a_week, taken=Taken(sessions=sessions))
+        found = slots_around(sunday, sunday_and_monday, rules=once_a_week, taken=Taken(sessions=sessions))
         return [reading[3:8] for reading in on_the_wall(found, zone)]
 
-    early, across, after = (slot.starts_at for slot in slots_around(sunday, late))
-    assert readings() == ["23:15", "23:45", "00:15"]
-    assert readings(early) == readings(across) == ["00:15"]
-    assert readings(after) == ["23:15", "23:45"]
-    assert readings(across, after) == []
+    assert readings() == ["22:00", "09:00"]
+    assert readings(late) == ["09:00"]
+    assert readings(late + timedelta(minutes=15)) == ["22:00"]

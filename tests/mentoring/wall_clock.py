@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentoring.slots import BookingRules, Hours, Slot, Span, Taken, Window, find_slots
+from mentoring.slots import BookingRules, Hours, Slot, Span, Taken, Window, iter_slots
 
 ANYTHING_GOES = BookingRules(lead_time_hours=0, horizon_days=60, buffer_minutes=0, weekly_limit=1000)
 NOTHING = Taken()
+
+
+def find_slots(**question: Any) -> list[Slot]:
+    """All slots that `iter_slots` would offer."""
+    return list(iter_slots(**question))
 
 
 def spans(words: str) -> list[Span]:

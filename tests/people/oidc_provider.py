@@ -16,7 +16,8 @@ def token_part(content: dict[str, Any]) -> str:
 
 
 class Provider(ThreadingHTTPServer):
-    """Discovery, token and user information of one person (`claims`); `asked` keeps what was posted to the token endpoint."""
+    """Discovery, token and user information of one person (`claims`); `asked` keeps
+    what was posted to the token endpoint."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -28,7 +29,12 @@ class Provider(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def discovery(self) -> dict[str, Any]:
-        names = {"authorization_endpoint": "authorize", "token_endpoint": "token", "userinfo_endpoint": "me", "jwks_uri": "keys"}
+        names = {
+            "authorization_endpoint": "authorize",
+            "token_endpoint": "token",
+            "userinfo_endpoint": "me",
+            "jwks_uri": "keys",
+        }
         methods = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
         return {"issuer": self.url, **{name: f"{self.url}/{path}" for name, path in names.items()}, **methods}
 
@@ -43,7 +49,10 @@ class Handler(BaseHTTPRequestHandler):
     server: Provider
 
     def do_GET(self) -> None:
-        pages = {"/.well-known/openid-configuration": self.server.discovery, "/me": lambda: self.server.claims}
+        pages = {
+            "/.well-known/openid-configuration": self.server.discovery,
+            "/me": lambda: self.server.claims,
+        }
         self.answer(pages[self.path]() if self.path in pages else {"keys": []})
 
     def do_POST(self) -> None:

@@ -1,4 +1,5 @@
-"""Sign-in as this house wants it: codes, no bare sign-up, second factors, and guests' words that don't linger."""
+"""Sign-in as this house wants it: codes, no bare sign-up, second factors,
+and guests' words that don't linger."""
 
 import re
 from datetime import timedelta
@@ -39,13 +40,19 @@ def test_a_code_makes_an_account_with_a_proved_address_and_the_devices_zone():
     client.cookies["tz"] = "Africa/Nairobi"
     sign_in_by_code(client, "New@Example.com")
     user = User.objects.get()
-    assert (user.email, user.timezone, user.has_usable_password()) == ("new@example.com", "Africa/Nairobi", False)
+    assert (user.email, user.timezone, user.has_usable_password()) == (
+        "new@example.com",
+        "Africa/Nairobi",
+        False,
+    )
     assert EmailAddress.objects.get(user=user).verified
     assert client.get("/sessions/").status_code == 200
 
 
 def test_the_bare_sign_up_form_does_not_exist():
-    response = Client().post("/accounts/signup/", {"email": "x@example.com", "password1": "a-long-password-1"})
+    response = Client().post(
+        "/accounts/signup/", {"email": "x@example.com", "password1": "a-long-password-1"}
+    )
     assert response["Location"] == reverse("account_request_login_code")
     assert not User.objects.exists()
 
@@ -61,7 +68,9 @@ def test_what_a_guest_typed_lives_a_day_and_what_a_member_typed_as_long_as_they_
         "email": "n@example.com",
         "submission": str(uuid4()),
     }
-    client.post(f"/mentors/{mentor.slug}/book/", posted | {"starts_at": iso_z(open_slots(mentor)[0].starts_at)})
+    client.post(
+        f"/mentors/{mentor.slug}/book/", posted | {"starts_at": iso_z(open_slots(mentor)[0].starts_at)}
+    )
     assert lasts() == timedelta(days=1)
     sign_in_by_code(client, "n@example.com")
     assert lasts() == timedelta(seconds=conf.SESSION_COOKIE_AGE)
@@ -101,7 +110,11 @@ def test_a_new_password_ends_other_visits_and_is_told_by_mail(sign_in):
     person = make_user("pat@example.com", password="old-password-1")
     here, there = Client(), sign_in(person)
     here.post("/accounts/login/", {"login": "pat@example.com", "password": "old-password-1"})
-    changed = {"oldpassword": "old-password-1", "password1": "new-password-22", "password2": "new-password-22"}
+    changed = {
+        "oldpassword": "old-password-1",
+        "password1": "new-password-22",
+        "password2": "new-password-22",
+    }
     assert here.post("/accounts/password/change/", changed).status_code == 302
     assert there.get("/sessions/").status_code == 302
     deliver_due()

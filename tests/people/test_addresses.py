@@ -1,4 +1,5 @@
-"""Addresses that look alike: each is one mailbox, refused, or an account of its own; never someone else's account."""
+"""Addresses that look alike: each is one mailbox, refused, or an account of its
+own; never someone else's account."""
 
 import re
 from importlib import import_module
@@ -22,7 +23,8 @@ from tests.factories import make_user, open_slots
 from tests.safety.world import picture
 
 VERA = "vera@fastmail.example"
-# Dotless i and dotted capital I; long s, which a domain may not have: it is an s there (IDNA 2008); full width, too.
+# Dotless i and dotted capital I; long s, which a domain may not have: it is an s
+# there (IDNA 2008); full width, too.
 OTHERS = ["vera@fastmaıl.example", "vera@fastmaİl.example"]
 SAME_MAILBOX = ["Vera@FastMail.example", "vera@faſtmail.example", "vera@ｆａｓｔｍａｉｌ.example"]
 REFUSED = [f"{name}@fastmail.example" for name in ("vıra", "veſa", "ｖera", "véra", "\u212aim")]
@@ -43,7 +45,9 @@ def ask_for_code(client: Client, email: str):
 
 def ask_at_booking(client: Client, email: str, mentor):
     posted = {"goal": "Get past interviews", "theme": "first-job", "email": email, "submission": str(uuid4())}
-    return client.post(f"/mentors/{mentor.slug}/book/", posted | {"starts_at": iso_z(open_slots(mentor)[0].starts_at)})
+    return client.post(
+        f"/mentors/{mentor.slug}/book/", posted | {"starts_at": iso_z(open_slots(mentor)[0].starts_at)}
+    )
 
 
 def code_in_mail() -> tuple[str, str]:
@@ -99,11 +103,16 @@ def test_letters_beyond_ascii_before_the_at_are_refused_and_kept(mentor, email):
 
 def test_the_same_spelling_signs_in_with_a_password_and_resets_it(vera):
     wide = "vera@ｆａｓｔｍａｉｌ.example"
-    assert Client().post("/accounts/login/", {"login": wide, "password": "a-good-password-1"}).status_code == 302
+    assert (
+        Client().post("/accounts/login/", {"login": wide, "password": "a-good-password-1"}).status_code == 302
+    )
     Client().post("/accounts/password/reset/", {"email": wide})
     assert code_in_mail()[1] == VERA
     for email in OTHERS:
-        assert Client().post("/accounts/login/", {"login": email, "password": "a-good-password-1"}).status_code == 200
+        assert (
+            Client().post("/accounts/login/", {"login": email, "password": "a-good-password-1"}).status_code
+            == 200
+        )
 
 
 def test_a_new_address_is_stored_in_its_one_spelling(bo, sign_in):
@@ -117,7 +126,8 @@ def test_a_new_address_is_stored_in_its_one_spelling(bo, sign_in):
 
 
 def test_someone_elses_new_address_that_waits_to_be_confirmed_opens_nothing(vera, bo):
-    """Bo has typed Vera's next address as his own and can't confirm it: who proves it gets an account of their own."""
+    """Bo has typed Vera's next address as his own and can't confirm it: who
+    proves it gets an account of their own."""
     EmailAddress.objects.create(user=bo, email="vera@new.example", verified=False)
     client = Client()
     ask_for_code(client, "vera@new.example")
@@ -162,9 +172,14 @@ def test_addresses_of_before_are_brought_into_that_spelling_where_nobody_has_it_
     old = ["bo@münchen.example", "vera@ｆａｓｔｍａｉｌ.example", "vera@fastmail.example", "böb@example.com"]
     people = User.objects.bulk_create(User(email=email) for email in old)
     EmailAddress.objects.bulk_create(EmailAddress(user=person, email=person.email) for person in people)
-    import_module("people.migrations.0003_addresses_in_one_spelling").respell(apps, SimpleNamespace(connection=connection))
+    import_module("people.migrations.0003_addresses_in_one_spelling").respell(
+        apps, SimpleNamespace(connection=connection)
+    )
     for rows in (User, EmailAddress):
-        assert list(rows.objects.order_by("pk").values_list("email", flat=True)) == ["bo@xn--mnchen-3ya.example", *old[1:]]
+        assert list(rows.objects.order_by("pk").values_list("email", flat=True)) == [
+            "bo@xn--mnchen-3ya.example",
+            *old[1:],
+        ]
 
 
 def test_the_database_keeps_no_capitals(db):

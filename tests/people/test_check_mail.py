@@ -28,7 +28,9 @@ def test_a_server_that_is_not_there_fails_with_what_to_check(settings, capsys):
         port = free.getsockname()[1]
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", port
     settings.EMAIL_HOST_PASSWORD = "not-to-be-shown"  # noqa: S105
-    with pytest.raises(CommandError, match="Nobody answers there: check EMAIL_HOST and EMAIL_PORT") as refused:
+    with pytest.raises(
+        CommandError, match="Nobody answers there: check EMAIL_HOST and EMAIL_PORT"
+    ) as refused:
         call_command("check_mail", "ops@example.org")
     assert refused.value.returncode == 1
     said = capsys.readouterr().out

@@ -1,4 +1,5 @@
-"""Demo mode's mailbox. In the tests' settings demo mode is off, so a URLconf of their own brings its pages."""
+"""Demo mode's mailbox. In the tests' settings demo mode is off, so a
+URLconf of their own brings its pages."""
 
 from pathlib import Path
 
@@ -22,7 +23,14 @@ def postbox(settings, tmp_path: Path):
         text, html = Letter(
             fact=subject, voices=[Voice("Bo writes:", words)], button="Go", button_url="http://testserver/go/"
         ).render()
-        mail = Mail(subject, text, html, calendar=ICS, calendar_method="REQUEST", unsubscribe_url="http://testserver/stop/")
+        mail = Mail(
+            subject,
+            text,
+            html,
+            calendar=ICS,
+            calendar_method="REQUEST",
+            unsubscribe_url="http://testserver/stop/",
+        )
         message = build_message(mail, to="bo@example.com", key=subject)
         get_connection("people.demo_mail.EmailBackend").send_messages([message])
         return max(path.stem for path in tmp_path.glob("*.eml"))
@@ -69,7 +77,8 @@ def test_its_html_is_shown_with_a_policy_of_its_own(postbox):
     name = postbox("A mail")
     response = Client().get(f"/demo/mail/{name}/html/")
     policy = {
-        line.strip().partition(" ")[0]: line.strip().partition(" ")[2] for line in response["Content-Security-Policy"].split(";")
+        line.strip().partition(" ")[0]: line.strip().partition(" ")[2]
+        for line in response["Content-Security-Policy"].split(";")
     }
     assert policy == {
         "default-src": "'none'",
@@ -82,7 +91,9 @@ def test_its_html_is_shown_with_a_policy_of_its_own(postbox):
     assert '<base target="_blank">' in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["nope", "..%2f..%2fsecret", "20261123T060000000000Z-9", "20261123T060000000000Z-1.eml"])
+@pytest.mark.parametrize(
+    "name", ["nope", "..%2f..%2fsecret", "20261123T060000000000Z-9", "20261123T060000000000Z-1.eml"]
+)
 def test_what_is_no_mail_is_not_found(postbox, name):
     postbox("A mail")
     for address in (f"/demo/mail/{name}/", f"/demo/mail/{name}/html/"):

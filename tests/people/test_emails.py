@@ -58,7 +58,11 @@ def test_a_new_password_is_told_with_what_to_do(clock):
     eve = make_user("eve@example.com", name="Eve", timezone="Africa/Lagos", password="an-old-long-one")
     client = Client(REMOTE_ADDR="203.0.113.7")
     client.post(reverse("account_login"), {"login": eve.email, "password": "an-old-long-one"})
-    passwords = {"oldpassword": "an-old-long-one", "password1": "quite-another-7", "password2": "quite-another-7"}
+    passwords = {
+        "oldpassword": "an-old-long-one",
+        "password1": "quite-another-7",
+        "password2": "quite-another-7",
+    }
     client.post(reverse("account_change_password"), passwords)
     mail = last_mail()
     assert mail.subject == "Your password was changed"

@@ -73,7 +73,11 @@ def test_there_is_an_answer_of_each_kind(found):
 
 def test_each_carries_the_policy_and_the_rest(found):
     for kind, answer in found.items():
-        policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";") if part.strip())
+        policy = dict(
+            part.strip().split(" ", 1)
+            for part in answer["Content-Security-Policy"].split(";")
+            if part.strip()
+        )
         assert policy == POLICY, kind
         assert answer["X-Content-Type-Options"] == "nosniff", kind
         assert answer["Referrer-Policy"] == "same-origin", kind
@@ -85,11 +89,15 @@ def test_pages_live_by_the_policy(found):
         if "html" in answer["Content-Type"]:
             page = answer.content.decode()
             assert not re.search(
-                r"<(script|style)(?![^>]*\bsrc=)[^>]*>\s*[^<\s]", page.replace('type="application/json"', "src="), re.I
+                r"<(script|style)(?![^>]*\bsrc=)[^>]*>\s*[^<\s]",
+                page.replace('type="application/json"', "src="),
+                re.I,
             ), kind
             assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", page), kind
             assert not re.search(
-                r"<(script|link|img|iframe|source)[^>]+(src|href)=[\"']?(https?:)?//(?!testserver)", page, re.I
+                r"<(script|link|img|iframe|source)[^>]+(src|href)=[\"']?(https?:)?//(?!testserver)",
+                page,
+                re.I,
             ), kind
 
 
@@ -120,7 +128,8 @@ from django.test import Client
 c = Client(headers={"host": "mentoring.example.org", "x-forwarded-proto": "https"})
 for path in ("/what-we-keep/", "/nothing/", "/accounts/login/"):
     r = c.get(path, secure=True)
-    print(r.status_code, r.headers.get("Strict-Transport-Security"), sorted(r.cookies), [m["secure"] for m in r.cookies.values()],
+    print(r.status_code, r.headers.get("Strict-Transport-Security"), sorted(r.cookies),
+          [m["secure"] for m in r.cookies.values()],
           [(m["path"], m["domain"]) for m in r.cookies.values()])
 r = c.get("/mentors/?a=b")
 print(r.status_code, r.headers.get("Location"), r.headers.get("Content-Security-Policy"))
@@ -132,7 +141,15 @@ print(c.get("/healthz").status_code)
 def test_in_production_everything_is_https_and_cookies_are_bound_to_the_host():
     production = {"BASE_URL": "https://mentoring.example.org", "ALLOWED_HOSTS": "mentoring.example.org"}
     env = process_env(DJANGO_SETTINGS_MODULE="tests.settings", **production)
-    said = subprocess.run([sys.executable, "-c", ASK], env=env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    said = subprocess.run(
+        [sys.executable, "-c", ASK],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     lines = said.stdout.splitlines()
     assert len(lines) == 5, said.stderr[-2000:]
     hsts = f"max-age={365 * 24 * 3600}; includeSubDomains; preload"

@@ -1,4 +1,5 @@
-"""What may open a session or stop a mail is in no log: not in a message, not in a traceback, not in the web server's."""
+"""What may open a session or stop a mail is in no log: not in a message, not in a
+traceback, not in the web server's."""
 
 import io
 import logging
@@ -79,7 +80,9 @@ def test_the_web_servers_own_errors_hide_links_and_it_lists_no_requests():
     config.set("logger_class", chosen["logger_class"])
     assert config.logger_class is WebLog
     log = WebLog(config)
-    record = log.error_log.makeRecord("gunicorn.error", 40, "", 0, "Error handling request %s", (f"/x/?key={SECRET}",), None)
+    record = log.error_log.makeRecord(
+        "gunicorn.error", 40, "", 0, "Error handling request %s", (f"/x/?key={SECRET}",), None
+    )
     assert log.error_log.handlers
     for handler in log.error_log.handlers:
         assert handler.format(record).endswith("Error handling request /x/?key=[hidden]")

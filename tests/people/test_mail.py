@@ -25,7 +25,11 @@ def test_an_invitation_is_a_third_form_and_the_same_bytes_are_attached():
     assert message.get_content_type() == "multipart/mixed"
     forms, attachment = message.iter_parts()
     assert forms.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in forms.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    assert [part.get_content_type() for part in forms.iter_parts()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
     assert all(part.get_content_charset() == "utf-8" for part in forms.iter_parts())
     calendar = list(forms.iter_parts())[2]
     assert calendar.get_param("method") == "REQUEST"
@@ -59,7 +63,9 @@ def test_one_click_unsubscribe_has_both_headers():
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-@pytest.mark.parametrize(("inbox", "expected"), [("", "hello@half-hour.example.org"), ("team@example.org", "team@example.org")])
+@pytest.mark.parametrize(
+    ("inbox", "expected"), [("", "hello@half-hour.example.org"), ("team@example.org", "team@example.org")]
+)
 def test_answers_always_reach_someone(settings, inbox, expected):
     settings.EMAIL_REPLY_TO = inbox
     assert sent(Mail("A", "a"))["Reply-To"].addresses[0].addr_spec == expected
@@ -73,7 +79,16 @@ def test_answers_always_reach_someone(settings, inbox, expected):
 def test_nobodys_words_become_a_header(name, subject):
     message = sent(Mail(subject, "a", reply_to=named_address(name, "bo@example.com")))
     assert set(message) <= {
-        *("Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Reply-To", "Date"),
+        *(
+            "Content-Type",
+            "MIME-Version",
+            "Content-Transfer-Encoding",
+            "Subject",
+            "From",
+            "To",
+            "Reply-To",
+            "Date",
+        ),
         *("Message-ID", "Auto-Submitted"),
     }
     assert [address.addr_spec for address in message["Reply-To"].addresses] == ["bo@example.com"]
@@ -90,9 +105,9 @@ def test_nobodys_words_become_markup(words):
         fact=words, voices=[Voice(words, words)], lines=[words], links=[(words, conf.BASE_URL)], why=words
     ).render()
     assert "<img" not in html
-    assert html.count("<p ") == Letter(fact="a", voices=[Voice("a", "a")], lines=["a"], links=[("a", "b")], why="a").render()[
-        1
-    ].count("<p ")
+    assert html.count("<p ") == Letter(
+        fact="a", voices=[Voice("a", "a")], lines=["a"], links=[("a", "b")], why="a"
+    ).render()[1].count("<p ")
     assert not TURNING & set(text + html)
     assert not {c for c in text + html if ord(c) < 32 and c not in "\n\t"}
 
@@ -108,7 +123,9 @@ def test_joined_letters_and_emoji_survive():
 
 
 def test_the_html_is_right_without_its_style_block():
-    _text, html = Letter(fact="Fact", voices=[Voice("Bo", "words")], button="Go", button_url="https://e.org", why="why").render()
+    _text, html = Letter(
+        fact="Fact", voices=[Voice("Bo", "words")], button="Go", button_url="https://e.org", why="why"
+    ).render()
     body = html.partition("<body")[2]
     assert 'style="display:inline-block; padding:12px 28px' in body
     assert "max-width:560px" in body

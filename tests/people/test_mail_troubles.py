@@ -103,7 +103,9 @@ def test_what_waits_for_another_try_asks_for_no_sweep(bo, monkeypatch, rings, cl
     assert rings == []
 
 
-def test_a_mail_that_is_due_wakes_a_worker_once_its_change_is_committed(bo, rings, django_capture_on_commit_callbacks):
+def test_a_mail_that_is_due_wakes_a_worker_once_its_change_is_committed(
+    bo, rings, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         owe(bo)
         assert rings == []
@@ -117,7 +119,9 @@ def test_a_mail_of_later_wakes_nobody(bo, rings, django_capture_on_commit_callba
     assert rings == []
 
 
-def test_staff_who_send_mail_again_wake_a_worker(bo, dee, sign_in, settings, monkeypatch, django_capture_on_commit_callbacks):
+def test_staff_who_send_mail_again_wake_a_worker(
+    bo, dee, sign_in, settings, monkeypatch, django_capture_on_commit_callbacks
+):
     settings.STAFF_NEED_SECOND_FACTOR = False
     heard: list[int] = []
     monkeypatch.setattr("people.admin.ring", lambda: heard.append(1))

@@ -67,7 +67,12 @@ def test_a_new_person_has_an_account_with_name_and_proved_address(sso):
     client.cookies["tz"] = "Asia/Kathmandu"
     assert come_back(client)["Location"] == reverse("sessions_app:booking_list")
     nia = User.objects.get(email="nia@org.example")
-    assert (nia.name, nia.timezone, nia.has_usable_password(), nia.is_staff) == ("Nia Rao", "Asia/Kathmandu", False, False)
+    assert (nia.name, nia.timezone, nia.has_usable_password(), nia.is_staff) == (
+        "Nia Rao",
+        "Asia/Kathmandu",
+        False,
+        False,
+    )
     assert EmailAddress.objects.get(user=nia).verified
     assert client.get("/sessions/").status_code == 200
     assert (sso.asked[0]["code"], "code_verifier" in sso.asked[0]) == ("once", True)
@@ -129,14 +134,32 @@ def test_a_provider_that_is_away_is_a_page_and_no_error(sso):
 
 
 def test_the_environment_sets_it_up(tmp_path):
-    code = "from django.conf import settings as s; a = s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0]; \
+    code = (
+        "from django.conf import settings as s; a = s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0]; \
 print(a['name'], a['client_id'], a['settings'], s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    )
     env = {
         "OIDC_SERVER_URL": "https://id.example.org/realm",
         "OIDC_NAME": "Acme",
         "OIDC_CLIENT_ID": "c",
         "OIDC_CLIENT_SECRET": "s",
     }
-    env |= {"DEMO": "1", "HALF_HOUR_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings", "PATH": os.environ["PATH"]}
-    said = subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
-    assert said.stdout.strip() == "Acme c {'server_url': 'https://id.example.org/realm'} [\"'self'\", 'https://id.example.org']"
+    env |= {
+        "DEMO": "1",
+        "HALF_HOUR_VAR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PATH": os.environ["PATH"],
+    }
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert (
+        said.stdout.strip()
+        == "Acme c {'server_url': 'https://id.example.org/realm'} [\"'self'\", 'https://id.example.org']"
+    )

@@ -196,7 +196,12 @@ def test_a_sweep_takes_a_bounded_number_of_rows(bo):
 def test_a_code_is_not_kept_waiting_by_a_backlog(bo):
     for number in range(outbox.SWEEP_ROWS + 5):
         owe(bo, key=f"greeting:{number}", send_at=timezone.now() - timedelta(hours=1))
-    owe(bo, key="code", kind="account", payload={"template": "note", "subject": "Your code", "body": "A", "to": bo.email})
+    owe(
+        bo,
+        key="code",
+        kind="account",
+        payload={"template": "note", "subject": "Your code", "body": "A", "to": bo.email},
+    )
     outbox.deliver_due()
     assert mail.outbox[0].subject == "Your code"
 

@@ -33,7 +33,9 @@ def walk(steps: list[tuple[str, dict[str, str]]], email: str) -> list[tuple]:
     for path, posted in steps:
         answer = client.post(path, {name: value.format(email) for name, value in posted.items()})
         page = client.get(answer["Location"]) if answer.status_code == 302 else answer
-        seen.append((answer.status_code, answer.headers.get("Location"), page.status_code, same(page.content, email)))
+        seen.append(
+            (answer.status_code, answer.headers.get("Location"), page.status_code, same(page.content, email))
+        )
     return seen
 
 
@@ -41,7 +43,10 @@ def walk(steps: list[tuple[str, dict[str, str]]], email: str) -> list[tuple]:
     "steps",
     [
         [(CODE, {"email": "{}"}), (CONFIRM, {"code": "AAAA-BBBB"})],
-        [("/accounts/password/reset/", {"email": "{}"}), ("/accounts/password/reset/confirm/", {"code": "AAAA-BBBB"})],
+        [
+            ("/accounts/password/reset/", {"email": "{}"}),
+            ("/accounts/password/reset/confirm/", {"code": "AAAA-BBBB"}),
+        ],
         [("/accounts/login/", {"login": "{}", "password": "not-the-password"})],
     ],
     ids=["code", "reset", "password"],
@@ -78,7 +83,9 @@ def test_guessing_a_password_ends_also_from_many_browsers(bo):
 def test_a_made_up_forwarded_address_changes_nothing(bo):
     tries = [
         Client().post(
-            "/accounts/login/", {"login": f"x{n}@example.com", "password": "no"}, headers={"x-forwarded-for": f"10.0.0.{n}"}
+            "/accounts/login/",
+            {"login": f"x{n}@example.com", "password": "no"},
+            headers={"x-forwarded-for": f"10.0.0.{n}"},
         )
         for n in range(12)
     ]
@@ -88,7 +95,9 @@ def test_a_made_up_forwarded_address_changes_nothing(bo):
 def test_the_staff_pages_go_through_the_same_sign_in(dee):
     dee.set_password("right-password-1")
     dee.save()
-    answer = Client().post("/admin/login/?next=/admin/", {"username": "dee@example.com", "password": "right-password-1"})
+    answer = Client().post(
+        "/admin/login/?next=/admin/", {"username": "dee@example.com", "password": "right-password-1"}
+    )
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/?next=")
     assert not answer.wsgi_request.user.is_authenticated
@@ -103,7 +112,9 @@ def test_too_many_codes_for_one_address_are_refused_at_the_field():
 
 
 def test_too_many_from_one_place_get_a_page_in_the_look():
-    answers = [Client().post("/accounts/login/", {"login": f"{n}@example.com", "password": ""}) for n in range(31)]
+    answers = [
+        Client().post("/accounts/login/", {"login": f"{n}@example.com", "password": ""}) for n in range(31)
+    ]
     assert answers[-1].status_code == 429
     assert "That was too often" in answers[-1].content.decode()
     assert "site.css" in answers[-1].content.decode()
@@ -147,13 +158,20 @@ def test_limits_are_shared_by_all_processes():
     code = """
 import django; django.setup()
 from django.test import Client
-ask = lambda: Client().post("/accounts/login/code/", {"email": "bo@example.com"}, headers={"host": "testserver"})
+ask = lambda: Client().post(
+    "/accounts/login/code/", {"email": "bo@example.com"}, headers={"host": "testserver"})
 print([ask().status_code for _ in range(2)])
 """
     env = process_env(DJANGO_SETTINGS_MODULE="tests.settings", BASE_URL="http://testserver")
     said = [
         subprocess.run(
-            [sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+            [sys.executable, "-c", code],
+            env=env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
         ).stdout
         for _process in range(2)
     ]

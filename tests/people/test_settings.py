@@ -9,7 +9,13 @@ from people.preferences import wanted_topics
 
 pytestmark = pytest.mark.django_db
 URL = "/settings/"
-FILLED = {"name": "Bo O.", "timezone": "Asia/Kathmandu", "country": "NP", "appearance": "dark", "topics": ["reminders"]}
+FILLED = {
+    "name": "Bo O.",
+    "timezone": "Asia/Kathmandu",
+    "country": "NP",
+    "appearance": "dark",
+    "topics": ["reminders"],
+}
 
 
 def test_strangers_are_asked_to_sign_in():
@@ -70,7 +76,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(sign_in, bo, field, va
 
 
 def test_fields_of_others_are_ignored(sign_in, bo, cy):
-    sign_in(bo).post(URL, FILLED | {"is_staff": "1", "email": "x@example.org", "pk": cy.pk, "is_superuser": "1"})
+    sign_in(bo).post(
+        URL, FILLED | {"is_staff": "1", "email": "x@example.org", "pk": cy.pk, "is_superuser": "1"}
+    )
     bo.refresh_from_db()
     assert (bo.email, bo.is_staff, bo.is_superuser) == ("bo@example.com", False, False)
     assert User.objects.get(pk=cy.pk).name == "Cy Stranger"

@@ -22,7 +22,13 @@ def run(tmp_path, *command: str, **env: str) -> subprocess.CompletedProcess:
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=base | env, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=base | env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -36,7 +42,9 @@ def setting(tmp_path, name: str, **env: str) -> str:
 @pytest.mark.parametrize("missing", list(GOOD))
 @pytest.mark.parametrize("value", [None, "", "  "])
 def test_production_does_not_start_without(tmp_path, missing, value):
-    env = {name: given for name, given in GOOD.items() if name != missing} | ({missing: value} if value is not None else {})
+    env = {name: given for name, given in GOOD.items() if name != missing} | (
+        {missing: value} if value is not None else {}
+    )
     done = run(tmp_path, "manage.py", "check", **env)
     assert done.returncode != 0
     last = done.stderr.strip().splitlines()[-1]
@@ -47,7 +55,10 @@ def test_production_does_not_start_without(tmp_path, missing, value):
 def test_half_a_setting_is_refused_with_a_sentence(tmp_path, wrong):
     done = run(tmp_path, "manage.py", "check", **GOOD, **wrong)
     assert done.returncode != 0
-    assert "SITE_ACCESS is either public or members." in done.stderr or "OIDC_CLIENT_ID must be set" in done.stderr
+    assert (
+        "SITE_ACCESS is either public or members." in done.stderr
+        or "OIDC_CLIENT_ID must be set" in done.stderr
+    )
 
 
 def test_the_deploy_check_of_production_is_clean(tmp_path):
@@ -83,11 +94,17 @@ def test_demo_mode_needs_nothing_and_keeps_its_secret(tmp_path):
 
 
 def test_no_demo_page_or_account_is_known_in_production(tmp_path):
-    code = "import django; django.setup(); from django.urls import reverse; print(reverse('people:demo_mailbox'))"
+    code = (
+        "import django; django.setup(); from django.urls import reverse; "
+        "print(reverse('people:demo_mailbox'))"
+    )
     assert "NoReverseMatch" in run(tmp_path, "-c", code, **GOOD).stderr
     assert run(tmp_path, "-c", code, DEMO="1").stdout.strip() == "/demo/mail/"
 
 
 def test_a_name_of_ones_own(tmp_path):
     assert setting(tmp_path, "SITE_NAME", SITE_NAME="Acme Mentoring", **GOOD) == "'Acme Mentoring'"
-    assert setting(tmp_path, "DEFAULT_FROM_EMAIL", SITE_NAME="Acme", **GOOD) == "'Acme <hello@mentoring.example.org>'"
+    assert (
+        setting(tmp_path, "DEFAULT_FROM_EMAIL", SITE_NAME="Acme", **GOOD)
+        == "'Acme <hello@mentoring.example.org>'"
+    )

@@ -29,7 +29,9 @@ def test_sign_in_refuses_known_unknown_and_closed_addresses_alike(bo, cy, email)
     User.objects.filter(pk=cy.pk).update(is_active=False)
     response = ask_for_code(email)
     assert SENTENCE in str(response.context["form"].errors["email"])
-    assert same(response.content, email) == same(ask_for_code("never@example.com").content, "never@example.com")
+    assert same(response.content, email) == same(
+        ask_for_code("never@example.com").content, "never@example.com"
+    )
     assert not Notification.objects.exists()
     assert not User.objects.filter(email__in=["new@example.com", "never@example.com"]).exists()
 
@@ -37,7 +39,13 @@ def test_sign_in_refuses_known_unknown_and_closed_addresses_alike(bo, cy, email)
 def test_booking_refuses_them_alike_too(mentor, bo):
     seen = []
     for email in ("bo@example.com", "new@example.com"):
-        posted = {"goal": "Get past interviews", "theme": "first-job", "name": "N", "email": email, "submission": str(uuid4())}
+        posted = {
+            "goal": "Get past interviews",
+            "theme": "first-job",
+            "name": "N",
+            "email": email,
+            "submission": str(uuid4()),
+        }
         slot = iso_z(open_slots(mentor)[0].starts_at)
         response = Client().post(f"/mentors/{mentor.slug}/book/", posted | {"starts_at": slot})
         assert SENTENCE in str(response.context["form"].errors["email"])
@@ -54,7 +62,8 @@ def test_members_come_in(email):
 
 
 @pytest.mark.parametrize(
-    "email", ["x@sub.org.example", "x@org.example.evil.net", "x@evilorg.example", "org.example@evil.net", "", "x@"]
+    "email",
+    ["x@sub.org.example", "x@org.example.evil.net", "x@evilorg.example", "org.example@evil.net", "", "x@"],
 )
 def test_what_only_looks_like_the_domain_does_not(email):
     with pytest.raises(AccountError):
@@ -75,7 +84,9 @@ def test_a_domain_with_accents_may_be_written_as_people_write_it(settings):
 
 def test_an_account_from_outside_that_staff_made_signs_in_with_its_password():
     make_user("guest@example.com", password="a-long-password-1")
-    response = Client().post("/accounts/login/", {"login": "guest@example.com", "password": "a-long-password-1"})
+    response = Client().post(
+        "/accounts/login/", {"login": "guest@example.com", "password": "a-long-password-1"}
+    )
     assert response.status_code == 302
     assert response.wsgi_request.user.is_authenticated
 

@@ -27,7 +27,9 @@ def test_every_page_leads_to_sign_in(world, method):
         path = world.fill(row[0])
         response = getattr(client, method)(path)
         if path.startswith("/accounts/") or name in OPEN:
-            assert not response.headers.get("Location", "").startswith(f"{sign_in}?next={path}") or path.startswith("/accounts/")
+            assert not response.headers.get("Location", "").startswith(
+                f"{sign_in}?next={path}"
+            ) or path.startswith("/accounts/")
         elif response.status_code != 405:
             assert (response.status_code, name) == (302, name)
             assert response["Location"].split("?")[0] in {sign_in, "/admin/login/", reverse("account_login")}
@@ -56,7 +58,10 @@ def test_open_data_is_for_members_too(world):
 
 
 def test_members_see_everything_and_a_closed_account_nothing(world):
-    paths = [world.fill(path) for path in ("/", "/mentors/", "/mentors/{mentor}/", "/resources/", "/themes/first-job/")]
+    paths = [
+        world.fill(path)
+        for path in ("/", "/mentors/", "/mentors/{mentor}/", "/resources/", "/themes/first-job/")
+    ]
     member, closed = world.client("other_mentee"), world.client("inactive")
     assert [member.get(path).status_code for path in paths] == [200] * 5
     assert [closed.get(path).status_code for path in paths] == [302] * 5
@@ -64,4 +69,7 @@ def test_members_see_everything_and_a_closed_account_nothing(world):
 
 def test_someone_is_led_back_to_where_they_were_going(world):
     path = world.fill("/mentors/{mentor}/?week=2026-W49")
-    assert Client().get(path)["Location"] == f"{reverse(conf.LOGIN_URL)}?next={path.replace('?', '%3F').replace('=', '%3D')}"
+    assert (
+        Client().get(path)["Location"]
+        == f"{reverse(conf.LOGIN_URL)}?next={path.replace('?', '%3F').replace('=', '%3D')}"
+    )

@@ -65,7 +65,8 @@ def test_the_year_is_written_when_it_is_another_one_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minute", "css", "glyph"), [(0, "q00", "◑"), (15, "q15", "◒"), (30, "q30", "◐"), (45, "q45", "◓"), (7, "q00", "◑")]
+    ("minute", "css", "glyph"),
+    [(0, "q00", "◑"), (15, "q15", "◒"), (30, "q30", "◐"), (45, "q45", "◓"), (7, "q00", "◑")],
 )
 def test_the_half_disc_shows_the_minute(minute: int, css: str, glyph: str) -> None:
     moment = MOMENT.replace(minute=minute)
@@ -73,7 +74,8 @@ def test_the_half_disc_shows_the_minute(minute: int, css: str, glyph: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("hour", "zone", "difference"), [(16, "Europe/Helsinki", 0), (22, "Europe/Helsinki", 1), (2, "America/Lima", -1)]
+    ("hour", "zone", "difference"),
+    [(16, "Europe/Helsinki", 0), (22, "Europe/Helsinki", 1), (2, "America/Lima", -1)],
 )
 def test_the_other_date_is_counted_from_this_one(hour: int, zone: str, difference: int) -> None:
     assert times.day_difference(MOMENT.replace(hour=hour), zone) == difference
@@ -110,7 +112,17 @@ def test_a_zone_in_a_sentence() -> None:
 
 def test_every_iana_name_is_a_zone_and_nothing_else_is() -> None:
     assert all(zones.is_zone(name) for name in available_timezones() - {"Factory", "localtime"})
-    for wrong in ("", "Factory", "africa/lagos", "Africa/Lagos\0", "../etc/passwd", "UTC+3", None, 3, ["UTC"]):
+    for wrong in (
+        "",
+        "Factory",
+        "africa/lagos",
+        "Africa/Lagos\0",
+        "../etc/passwd",
+        "UTC+3",
+        None,
+        3,
+        ["UTC"],
+    ):
         assert not zones.is_zone(wrong)
 
 
@@ -124,6 +136,8 @@ def test_the_chooser_lists_each_place_once_and_keeps_the_chosen_alias() -> None:
     assert zones.all_zones("nonsense") == zones.all_zones()
 
 
-@pytest.mark.parametrize(("name", "letters"), [("Aino Korhonen", "AK"), ("aino", "A"), ("Ana María de la Cruz", "AC"), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Aino Korhonen", "AK"), ("aino", "A"), ("Ana María de la Cruz", "AC"), ("", "")]
+)
 def test_initials(name: str, letters: str) -> None:
     assert people_words.initials(name) == letters

@@ -71,7 +71,8 @@ def test_a_token_for_something_else_opens_nothing(bo, salt):
 
 
 @pytest.mark.parametrize(
-    "content", [[1], ["x", "reminders"], [None, None], "text", {"a": 1}, [10**30, "reminders"], [1, "no-such-topic"]]
+    "content",
+    [[1], ["x", "reminders"], [None, None], "text", {"a": 1}, [10**30, "reminders"], [1, "no-such-topic"]],
 )
 def test_a_strange_token_is_a_friendly_page(bo, content):
     token = signing.Signer(salt=UNSUBSCRIBE_SALT).sign_object(content)

@@ -48,9 +48,16 @@ def clean_mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def owe() -> Notification:
     """A real mail of a real kind: a sign-in code."""
     person = make_user("drill@example.com", name="Drill")
-    payload = {"template": "account/email/login_code", "to": person.email, "subject": "Your code", "body": "ABC-123"}
+    payload = {
+        "template": "account/email/login_code",
+        "to": person.email,
+        "subject": "Your code",
+        "body": "ABC-123",
+    }
     with transaction.atomic():
-        outbox.notify(outbox.Owed(person, "account", "drill:1", payload, send_at=timezone.now()), now=timezone.now())
+        outbox.notify(
+            outbox.Owed(person, "account", "drill:1", payload, send_at=timezone.now()), now=timezone.now()
+        )
     return Notification.objects.get()
 
 
@@ -116,7 +123,9 @@ def test_four_workers_and_fifty_rings_send_one_mail_a_row():
     people = [make_user(f"person{number}@example.com") for number in range(30)]
     now = timezone.now()
     owed = [
-        outbox.Owed(p, "account", f"many:{p.pk}", {"template": "x", "to": p.email, "subject": "Hi", "body": "Hi"}, now)
+        outbox.Owed(
+            p, "account", f"many:{p.pk}", {"template": "x", "to": p.email, "subject": "Hi", "body": "Hi"}, now
+        )
         for p in people
     ]
     with transaction.atomic():

@@ -6,7 +6,9 @@ from mentoring.models import Theme
 from resources.models import Resource
 
 
-def make_resource(title: str = "A good start", *, themes: tuple[str, ...] = ("first-job",), **fields: Any) -> Resource:
+def make_resource(
+    title: str = "A good start", *, themes: tuple[str, ...] = ("first-job",), **fields: Any
+) -> Resource:
     values: dict[str, Any] = {
         "url": f"https://example.org/{title.replace(' ', '-')}",
         "status": Resource.Status.PUBLISHED,

@@ -22,7 +22,14 @@ def desk(sign_in, dee):
 
 
 def filled(**fields):
-    chosen = {"kind": "article", "status": "published", "language": "en", "level": "", "country_specific": "", "minutes": ""}
+    chosen = {
+        "kind": "article",
+        "status": "published",
+        "language": "en",
+        "level": "",
+        "country_specific": "",
+        "minutes": "",
+    }
     words = {"title": "New", "summary": "", "why": "", "who_for": "", "not_for": ""}
     return {"url": "https://Example.org/new?utm_source=mail", **chosen, **words, **fields}
 
@@ -35,7 +42,9 @@ def test_one_is_added_with_a_tidy_address_and_counts_as_looked_at(desk, dee, the
     assert list(made.themes.all()) == [theme]
 
 
-@pytest.mark.parametrize("typed", ["http://www.example.org/a/", "https://example.org/a?utm_source=x", "https://EXAMPLE.org/a#b"])
+@pytest.mark.parametrize(
+    "typed", ["http://www.example.org/a/", "https://example.org/a?utm_source=x", "https://EXAMPLE.org/a#b"]
+)
 def test_a_duplicate_is_refused_with_a_sentence_and_everything_typed_is_kept(desk, theme, typed):
     make_resource("Known", url="https://example.org/a")
     page = desk.post(ADD, filled(url=typed, title="My words", themes=[theme.pk])).content.decode()
@@ -53,7 +62,9 @@ def test_saving_one_again_is_no_duplicate_of_itself(desk, theme):
     assert known.reviewed_at is None
 
 
-@pytest.mark.parametrize(("action", "status"), [("publish", "published"), ("needs_a_look", "stale"), ("retire", "retired")])
+@pytest.mark.parametrize(
+    ("action", "status"), [("publish", "published"), ("needs_a_look", "stale"), ("retire", "retired")]
+)
 def test_many_get_a_status_at_once_and_say_who_looked(desk, dee, action, status):
     rows = [make_resource(title, status="suggested") for title in "AB"]
     other = make_resource("C", status="suggested")
@@ -83,17 +94,22 @@ def test_twenty_are_pasted_at_once(desk, dee, theme):
     lines += "\nTab\thttps://example.org/tab\n\nhttps://www.example.org/alone/\n"
     data = {"lines": lines, "themes": [theme.pk], "kind": "video", "language": "fr", "status": "suggested"}
     assert desk.post(PASTE, data).status_code == 302
-    assert Resource.objects.filter(kind="video", language="fr", status="suggested", themes=theme, suggested_by=dee).count() == 21
+    assert (
+        Resource.objects.filter(
+            kind="video", language="fr", status="suggested", themes=theme, suggested_by=dee
+        ).count()
+        == 21
+    )
     assert Resource.objects.get(url="https://www.example.org/alone/").title == "example.org/alone"
     assert Resource.objects.get(title="Tab").url == "https://example.org/tab"
 
 
 def test_every_line_that_cannot_be_taken_is_named_and_nothing_is_written(desk, theme):
     make_resource("Known", url="https://example.org/known")
-    lines = (
-        "Fine | https://example.org/fine\nnot an address\nKnown too | http://example.org/known\nTwice | https://example.org/fine"
+    lines = "Fine | https://example.org/fine\nnot an address\nKnown too | http://example.org/known\nTwice | https://example.org/fine"
+    response = desk.post(
+        PASTE, {"lines": lines, "themes": [theme.pk], "kind": "book", "language": "en", "status": "published"}
     )
-    response = desk.post(PASTE, {"lines": lines, "themes": [theme.pk], "kind": "book", "language": "en", "status": "published"})
     page = response.content.decode()
     assert response.status_code == 400
     for words in (

@@ -42,7 +42,9 @@ def test_the_readers_own_language_is_not_said(client):
     assert "in English" not in client.get(URL).content.decode()
 
 
-@pytest.mark.parametrize("status", [Resource.Status.SUGGESTED, Resource.Status.STALE, Resource.Status.RETIRED])
+@pytest.mark.parametrize(
+    "status", [Resource.Status.SUGGESTED, Resource.Status.STALE, Resource.Status.RETIRED]
+)
 def test_only_what_is_published_is_listed(client, status):
     make_resource("Not out", status=status)
     response = client.get(URL)

@@ -27,7 +27,9 @@ def test_the_page_says_everything_and_leads_on(client):
     assert f'property="og:url" content="http://testserver{resource.get_absolute_url()}"' in page
 
 
-@pytest.mark.parametrize("status", [Resource.Status.SUGGESTED, Resource.Status.STALE, Resource.Status.RETIRED])
+@pytest.mark.parametrize(
+    "status", [Resource.Status.SUGGESTED, Resource.Status.STALE, Resource.Status.RETIRED]
+)
 def test_what_is_not_published_does_not_exist_for_staff_either(client, sign_in, dee, status):
     resource = make_resource("Gone", status=status)
     assert client.get(resource.get_absolute_url()).status_code == 404

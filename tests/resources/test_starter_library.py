@@ -48,8 +48,12 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing():
 
 def test_what_a_curator_did_stays():
     load()
-    Resource.objects.filter(url="https://sive.rs/hellyeah").update(summary="Ours", status=Resource.Status.RETIRED)
-    Resource.objects.filter(url="https://fs.blog/decision-journal/").update(url="https://www.fs.blog/decision-journal")
+    Resource.objects.filter(url="https://sive.rs/hellyeah").update(
+        summary="Ours", status=Resource.Status.RETIRED
+    )
+    Resource.objects.filter(url="https://fs.blog/decision-journal/").update(
+        url="https://www.fs.blog/decision-journal"
+    )
     Theme.objects.filter(slug="career").update(prepare="Bring tea.")
     load()
     ours = Resource.objects.get(url="https://sive.rs/hellyeah")
@@ -62,7 +66,9 @@ def test_a_topic_the_site_has_dropped_is_said_and_skipped():
     Theme.objects.filter(slug="priorities").delete()
     said = load()
     assert "skipped Hell yeah or no (Derek Sivers): its topics are not on this site" in said
-    assert [theme.slug for theme in Resource.objects.get(url="https://designingyour.life/").themes.all()] == ["career"]
+    assert [theme.slug for theme in Resource.objects.get(url="https://designingyour.life/").themes.all()] == [
+        "career"
+    ]
 
 
 def test_every_starter_resource_is_valid_and_short():
@@ -81,4 +87,6 @@ def test_a_guide_with_an_unknown_part_is_refused():
 
 
 def test_lists_in_a_guide_become_lines():
-    assert read_guides("## career\n### Goals that fit\n- One\n- Two\n") == {"career": {"fitting_goals": "One\nTwo"}}
+    assert read_guides("## career\n### Goals that fit\n- One\n- Two\n") == {
+        "career": {"fitting_goals": "One\nTwo"}
+    }

@@ -45,8 +45,11 @@ def shape(address: str) -> str:
     return re.sub(r"\d{4}-W\d\d|\d+", "0", path) + "?" + "&".join(names)
 
 
-def crawl(client: Client, starts: set[str], *, each_shape: int = 2, read: dict[str, str] | None = None) -> dict[str, int]:
-    """GET every page that can be reached, and HEAD one of each kind; the status of each by its address, its words in `read`."""
+def crawl(
+    client: Client, starts: set[str], *, each_shape: int = 2, read: dict[str, str] | None = None
+) -> dict[str, int]:
+    """GET every page that can be reached, and HEAD one of each kind; the status of each
+    by its address, its words in `read`."""
     client.raise_request_exception = False
     waiting, seen, shapes = sorted(starts), {}, {}
     while waiting and len(seen) < LIMIT:
@@ -73,6 +76,7 @@ def links_in_mails() -> set[str]:
     found: set[str] = set()
     for notification in Notification.objects.select_related("recipient"):
         if mail := render(notification):
-            words = f"{mail.text}\n{unescape(mail.html)}\n{mail.unsubscribe_url}\n{mail.calendar.decode()}".replace("\r\n ", "")
+            parts = (mail.text, unescape(mail.html), mail.unsubscribe_url, mail.calendar.decode())
+            words = "\n".join(parts).replace("\r\n ", "")
             found |= {link.rstrip(".,;") for link in re.findall(re.escape(HOST) + r"(/[^\s\"'<>\\]*)", words)}
     return found

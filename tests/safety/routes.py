@@ -1,7 +1,8 @@
 """The table of every route: what each role is answered, method by method.
 
-A row is (address, GET and HEAD, POST, PUT, DELETE). Each answer is seven status codes in the order of `world.ROLES`:
-anonymous, mentee, other mentee, mentor, other mentor, inactive, staff. Posts are empty unless `POSTED` says otherwise.
+A row is (address, GET and HEAD, POST, PUT, DELETE). Each answer is seven status codes in the order of
+`world.ROLES`: anonymous, mentee, other mentee, mentor, other mentor, inactive, staff. Posts are empty unless
+`POSTED` says otherwise.
 """
 
 ALL = "200 200 200 200 200 200 200"
@@ -81,8 +82,16 @@ SESSIONS = {
     "sessions_app:booking_message": ("/sessions/{booking}/message/", PARTIES, but(PARTIES, 400), NO, NO),
     "sessions_app:booking_concern": ("/sessions/{booking}/concern/", PARTIES, but(PARTIES, 400), NO, NO),
     "sessions_app:booking_wrap_up": form("/sessions/{held}/wrap-up/", PARTIES),
-    "sessions_app:booking_challenge": ("/sessions/{held}/challenge/", *[but(PARTIES, 409)] * 2, *[but(PARTIES, 405)] * 2),
-    "sessions_app:booking_enough": ("/sessions/{held}/once-was-enough/", *[but(PARTIES, 409)] * 2, *[but(PARTIES, 405)] * 2),
+    "sessions_app:booking_challenge": (
+        "/sessions/{held}/challenge/",
+        *[but(PARTIES, 409)] * 2,
+        *[but(PARTIES, 405)] * 2,
+    ),
+    "sessions_app:booking_enough": (
+        "/sessions/{held}/once-was-enough/",
+        *[but(PARTIES, 409)] * 2,
+        *[but(PARTIES, 405)] * 2,
+    ),
     "sessions_app:commitment_list": read_only("/commitments/", MEMBERS),
     "sessions_app:commitment_answer": form("/commitments/answer/{answer}/", ALL),
 }
@@ -124,7 +133,9 @@ ACCOUNTS = {
     "mfa_activate_totp": allauth("/accounts/2fa/totp/activate/", "302 200 200 200 200 302 302"),
     "mfa_deactivate_totp": always("/accounts/2fa/totp/deactivate/", "302 404 404 404 404 302 302"),
     "mfa_view_recovery_codes": ("/accounts/2fa/recovery-codes/", but(MEMBERS, 404), *[but(MEMBERS, 405)] * 3),
-    "mfa_generate_recovery_codes": allauth("/accounts/2fa/recovery-codes/generate/", "302 200 200 200 200 302 302"),
+    "mfa_generate_recovery_codes": allauth(
+        "/accounts/2fa/recovery-codes/generate/", "302 200 200 200 200 302 302"
+    ),
     "mfa_download_recovery_codes": always("/accounts/2fa/recovery-codes/download/", but(MEMBERS, 404)),
     "socialaccount_login_cancelled": read_only("/accounts/3rdparty/login/cancelled/"),
     "socialaccount_login_error": read_only("/accounts/3rdparty/login/error/", but(ALL, 401)),

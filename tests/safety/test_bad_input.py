@@ -1,4 +1,5 @@
-"""Bad input, as one table: a sentence where it matters, the right status, everything typed kept, nothing written."""
+"""Bad input, as one table: a sentence where it matters, the right status,
+everything typed kept, nothing written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,9 +14,9 @@ from django.utils import timezone
 
 from mentoring.models import MentorProfile
 from people.templatetags.times import iso_z
+from sessions_app.after.service import answer_commitment
+from sessions_app.change.service import move_session
 from sessions_app.links import answer_path
-from sessions_app.services.booking import move_session
-from sessions_app.services.wrap_up import answer_commitment
 from tests.factories import make_booking, open_slots
 from tests.safety.world import World, make_world, picture
 
@@ -38,7 +39,13 @@ class Case:
 
 def book(status: int, sentence: str, **changes: Any) -> Case:
     options = {name: changes.pop(name) for name in ("role", "before", "kept") if name in changes}
-    posted = {"goal": GOAL, "context": MORE, "theme": "first-job", "submission": str(uuid4()), "starts_at": "{start}"} | changes
+    posted = {
+        "goal": GOAL,
+        "context": MORE,
+        "theme": "first-job",
+        "submission": str(uuid4()),
+        "starts_at": "{start}",
+    } | changes
     return Case("/mentors/{mentor}/book/", status, sentence, posted, **({"kept": [MORE]} | options))
 
 
@@ -86,22 +93,32 @@ CASES = {
     "an empty goal": book(400, "Write in one sentence", goal=" "),
     "a goal of two letters": book(400, "That is a little short", goal="ab", kept=[MORE, "ab"]),
     "a goal that is too long": book(400, "10 characters too long", goal="x" * 210, kept=[MORE, "x" * 210]),
-    "a link without https": book(400, "begins with https://", link="http://example.org/cv", kept=[GOAL, "http://example.org/cv"]),
-    "a link that runs": book(400, "begins with https://", link="javascript:alert(1)", kept=[GOAL, "javascript:alert(1)"]),
+    "a link without https": book(
+        400, "begins with https://", link="http://example.org/cv", kept=[GOAL, "http://example.org/cv"]
+    ),
+    "a link that runs": book(
+        400, "begins with https://", link="javascript:alert(1)", kept=[GOAL, "javascript:alert(1)"]
+    ),
     "a topic of someone else": book(400, "Choose one of these topics", theme="no-such", kept=[GOAL, MORE]),
     "a time that is none": book(400, "", starts_at="tomorrow", kept=[GOAL, MORE]),
     "a time without zone": book(400, "", starts_at="2026-11-30T15:00:00", kept=[GOAL, MORE]),
     "a time at ten past": book(400, "", starts_at="2026-11-30T15:10:00Z", kept=[GOAL, MORE]),
     "a time in the year 9999": book(400, "", starts_at="9999-12-31T23:30:00Z", kept=[GOAL, MORE]),
     "a time that is over": book(409, "That time is over", starts_at="{made}", before=past, kept=[GOAL, MORE]),
-    "a time within the notice": book(409, "24 hours' notice", starts_at="{made}", before=too_soon, kept=[GOAL, MORE]),
+    "a time within the notice": book(
+        409, "24 hours' notice", starts_at="{made}", before=too_soon, kept=[GOAL, MORE]
+    ),
     "a time just taken": book(409, "That time was just taken", before=take, kept=[GOAL, MORE]),
     "booking yourself": book(400, "you can't book a session with yourself", role="mentor", kept=[GOAL, MORE]),
     "a paused mentor": book(409, "takes no bookings at the moment", before=pause, kept=[GOAL, MORE]),
     "an unpublished mentor": book(404, "", before=hide, kept=[]),
     "a third session ahead": book(409, "two sessions ahead", before=two_ahead, kept=[GOAL, MORE]),
-    "an address that is none": book(400, "Write the whole email", role="anonymous", email="nia", name="Nia", kept=[GOAL, "Nia"]),
-    "a wrong zone": Case("/time-zone/", 400, "is not a time zone we know", {"zone": "Mars/Base"}, kept=["Mars/Base"]),
+    "an address that is none": book(
+        400, "Write the whole email", role="anonymous", email="nia", name="Nia", kept=[GOAL, "Nia"]
+    ),
+    "a wrong zone": Case(
+        "/time-zone/", 400, "is not a time zone we know", {"zone": "Mars/Base"}, kept=["Mars/Base"]
+    ),
     "a wrong zone in settings": Case(
         "/settings/", 400, "not a time zone", {"name": "Cy N", "timezone": "Mars/Base"}, kept=["Cy N"]
     ),
@@ -110,22 +127,43 @@ CASES = {
         "{made}", 404, "earlier version", {"reason": "I am ill today"}, "anonymous", moved, ["I am ill"]
     ),
     "a tampered link": Case("/sessions/{booking}/?key=made-up", 404, "earlier version", role="anonymous"),
-    "a tampered answer": Case("/commitments/answer/made:up:x/", 404, "doesn't fit any more", {"answer": "done"}, "anonymous"),
+    "a tampered answer": Case(
+        "/commitments/answer/made:up:x/", 404, "doesn't fit any more", {"answer": "done"}, "anonymous"
+    ),
     "a used answer": Case(
-        "{made}", 409, "answered this one already", {"answer": "done", "reflection": MORE}, "anonymous", answered, [MORE]
+        "{made}",
+        409,
+        "answered this one already",
+        {"answer": "done", "reflection": MORE},
+        "anonymous",
+        answered,
+        [MORE],
     ),
     "no answer": Case(
-        "/commitments/answer/{answer}/", 400, "Press one of the four", {"reflection": MORE}, "anonymous", kept=[MORE]
+        "/commitments/answer/{answer}/",
+        400,
+        "Press one of the four",
+        {"reflection": MORE},
+        "anonymous",
+        kept=[MORE],
     ),
     "a tampered stop": Case("/unsubscribe/made-up/", 404, "doesn't work", {}, "anonymous"),
-    "63 days of open data": Case("/mentors/{mentor}/slots.json?from=2026-11-23&to=2027-01-24", 400, "at most 62 days at once"),
-    "open data backwards": Case("/mentors/{mentor}/slots.json?from=2026-11-23&to=2026-11-01", 400, "is before"),
-    "open data without a date": Case("/mentors/{mentor}/slots.json?from=x", 400, "as dates such as 2026-11-23"),
+    "63 days of open data": Case(
+        "/mentors/{mentor}/slots.json?from=2026-11-23&to=2027-01-24", 400, "at most 62 days at once"
+    ),
+    "open data backwards": Case(
+        "/mentors/{mentor}/slots.json?from=2026-11-23&to=2026-11-01", 400, "is before"
+    ),
+    "open data without a date": Case(
+        "/mentors/{mentor}/slots.json?from=x", 400, "as dates such as 2026-11-23"
+    ),
     "an empty line": Case("/sessions/{booking}/message/", 400, "", {"text": " "}, "mentee"),
     "a line that is too long": Case(
         "/sessions/{booking}/message/", 400, "too long", {"text": "y" * 501}, "mentee", kept=["y" * 501]
     ),
-    "no reason": Case("/sessions/{booking}/decline/", 400, "Choose a reason", {"sentence": MORE}, "mentor", kept=[MORE]),
+    "no reason": Case(
+        "/sessions/{booking}/decline/", 400, "Choose a reason", {"sentence": MORE}, "mentor", kept=[MORE]
+    ),
     "a week that is none": Case("/mentors/{mentor}/?week=2026-W99", 404, ""),
     "a topic that is none": Case("/mentors/?theme=none", 400, ""),
 }
@@ -143,7 +181,8 @@ def test_it_is_a_sentence_with_the_right_status_and_nothing_is_lost_or_written(d
         response = client.get(fill(case.path))
     else:
         response = client.post(
-            fill(case.path), {key: fill(value) if "{" in value else value for key, value in case.posted.items()}
+            fill(case.path),
+            {key: fill(value) if "{" in value else value for key, value in case.posted.items()},
         )
     page = unescape(response.content.decode())
     page = page.replace("\\u201c", "“").replace("’", "'")

@@ -1,4 +1,5 @@
-"""What two people wrote to each other is on no page of anyone else, in no log and in no address (promise 13)."""
+"""What two people wrote to each other is on no page of anyone else, in no
+log and in no address (promise 13)."""
 
 import logging
 
@@ -33,8 +34,15 @@ def pages_seen(client: Client, starts: set[str]) -> dict[str, str]:
 def test_the_two_people_do_read_each_others_words(db):
     """Else the tests below would prove nothing."""
     world = make_world()
-    theirs = [f"{booking.get_absolute_url()}{page}" for booking in Booking.objects.all() for page in ("", "wrap-up/")]
-    shown = {role: "".join(world.client(role).get(page).content.decode() for page in theirs) for role in ("mentee", "mentor")}
+    theirs = [
+        f"{booking.get_absolute_url()}{page}"
+        for booking in Booking.objects.all()
+        for page in ("", "wrap-up/")
+    ]
+    shown = {
+        role: "".join(world.client(role).get(page).content.decode() for page in theirs)
+        for role in ("mentee", "mentor")
+    }
     for role, page in shown.items():
         missing = {name for name, word in PRIVATE.items() if word not in page}
         assert missing == set(), role
@@ -46,7 +54,9 @@ def test_nobody_else_reads_them(db, role):
     client = world.client(role)
     client.raise_request_exception = False
     theirs = {
-        f"{booking.get_absolute_url()}{page}" for booking in Booking.objects.all() for page in ("", "session.ics", "wrap-up/")
+        f"{booking.get_absolute_url()}{page}"
+        for booking in Booking.objects.all()
+        for page in ("", "session.ics", "wrap-up/")
     }
     for address, page in pages_seen(client, {"/", "/admin/", "/themes/first-job/"} | theirs).items():
         assert words_in(page) == [], address
@@ -67,14 +77,26 @@ def test_no_staff_page_shows_or_finds_them(db):
                 assert words_in(staff.get(reverse(f"{name}_{page}", args=[pk])).content.decode()) == []
 
 
-NEW = {name: f"zqnew{name}zq" for name in ("goal", "context", "message", "why", "sentence", "suggested", "step", "worry")}
+NEW = {
+    name: f"zqnew{name}zq"
+    for name in ("goal", "context", "message", "why", "sentence", "suggested", "step", "worry")
+}
 
 
 def everything_written(world: World) -> list[tuple[Client, str, dict[str, str], int]]:
-    """Every form in which the two write to each other, with words that are nowhere yet, and the status each gets."""
+    """Every form in which the two write to each other, with words that are
+    nowhere yet, and the status each gets."""
     mentee, mentor, guest = world.client("mentee"), world.client("mentor"), Client()
-    page, held, book = world.booking.get_absolute_url(), world.held.get_absolute_url(), f"/mentors/{world.mentor.slug}/book/"
-    form = {"starts_at": iso_z(open_slots(world.mentor)[9].starts_at), "goal": NEW["goal"], "context": NEW["context"]}
+    page, held, book = (
+        world.booking.get_absolute_url(),
+        world.held.get_absolute_url(),
+        f"/mentors/{world.mentor.slug}/book/",
+    )
+    form = {
+        "starts_at": iso_z(open_slots(world.mentor)[9].starts_at),
+        "goal": NEW["goal"],
+        "context": NEW["context"],
+    }
     decline = {"reason": "too-wide", "sentence": NEW["sentence"], "suggested_goal": NEW["suggested"]}
     return [
         (guest, "/", {"goal": NEW["goal"], "theme": "first-job"}, 302),
@@ -106,7 +128,9 @@ def test_no_log_and_no_address_carries_them(db, caplog):
         addresses += [response.headers.get("Location", ""), *links_of(response.content.decode(), path)]
         deliver_due()
     mailed = "".join(message.body for message in mail.outbox)
-    assert {name for name, word in NEW.items() if word not in mailed} == {"step"}  # which is asked about later
+    assert {name for name, word in NEW.items() if word not in mailed} == {
+        "step"
+    }  # which is asked about later
     assert len(addresses) > 50
     carrying = [address for address in addresses if any(word in address for word in written)]
     assert [address for address in carrying if "calendar.google" not in address] == []

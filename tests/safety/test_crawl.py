@@ -17,7 +17,8 @@ REACHED = {
     "mentor": {"/sessions/", "/mentor/profile/", "/mentor/availability/"},
     "staff": {"/admin/", "/admin/people/user/", "/admin/sessions_app/booking/"},
 }
-# The secret of a second factor that is being set up is kept in the asker's own session until a code confirms it.
+# The secret of a second factor that is being set up is kept in the asker's
+# own session until a code confirms it.
 KEEPS_A_SECRET = "/accounts/2fa/totp/activate/"
 
 
@@ -29,7 +30,9 @@ def test_walking_through_all_pages_changes_nothing(role, db):
     seen = crawl(client, {"/", "/admin/", "/themes/first-job/"})
     # 409: someone with two sessions ahead is told so where they would book a third.
     assert {
-        address: status for address, status in seen.items() if status >= 400 and not (status == 409 and "/book/" in address)
+        address: status
+        for address, status in seen.items()
+        if status >= 400 and not (status == 409 and "/book/" in address)
     } == {}
     assert REACHED.get(role, set()) <= set(seen)
     after = picture(sessions=True)

@@ -1,4 +1,5 @@
-"""What could do harm, typed into every field: it comes out as words, in pages, mail headers, calendar files and admin."""
+"""What could do harm, typed into every field: it comes out as words, in pages, mail
+headers, calendar files and admin."""
 
 import email
 import re
@@ -17,7 +18,7 @@ from people.templatetags.times import iso_z
 from sessions_app.models import Booking
 from tests.factories import open_slots
 from tests.safety.world import World, make_world
-from tests.sessions_app.after import local_date
+from tests.sessions_app.begun import local_date
 
 pytestmark = pytest.mark.django_db
 TAG = "<img src=x onerror=alert(1)>"
@@ -49,23 +50,53 @@ def type_everywhere(world: World, probe: str) -> list[str]:
         iso_z(open_slots(world.other_mentor, world.bo)[0].starts_at),
     )
     goal, page = f"goal {probe}"[:200], world.booking.get_absolute_url()
-    booked = {"starts_at": slot, "goal": goal, "context": probe, "link": probe, "theme": "first-job", "submission": str(uuid4())}
+    booked = {
+        "starts_at": slot,
+        "goal": goal,
+        "context": probe,
+        "link": probe,
+        "theme": "first-job",
+        "submission": str(uuid4()),
+    }
     answers = [
         mentee.post("/settings/", {"name": f"Bo {probe}"[:80], "timezone": "Africa/Lagos"}),
         mentee.post(f"/mentors/{world.other_mentor.slug}/book/", booked),
-        mentee.post(f"/mentors/{world.other_mentor.slug}/book/", booked | {"link": "", "submission": str(uuid4())}),
+        mentee.post(
+            f"/mentors/{world.other_mentor.slug}/book/", booked | {"link": "", "submission": str(uuid4())}
+        ),
         mentee.post(f"{page}message/", {"text": probe}),
         mentor.post(f"{page}message/", {"text": probe}),
         mentee.post(f"{page}concern/", {"kind": "other", "text": probe}),
         mentee.post(
             f"{world.held.get_absolute_url()}wrap-up/",
-            {"outcome": "held", "line_1": f"I will {probe}", "due_1": local_date(world.bo, world.booking.starts_at).isoformat()},
+            {
+                "outcome": "held",
+                "line_1": f"I will {probe}",
+                "due_1": local_date(world.bo, world.booking.starts_at).isoformat(),
+            },
         ),
         mentor.post(
             "/mentor/profile/",
-            {"themes": ["first-job"], "headline": f"h {probe}"[:140], "bio": probe, "can_help_with": probe, "topics": probe}
-            | {"cannot_help_with": probe, "meeting_url": probe, "languages": ["en"], "timezone": "Europe/Helsinki"}
-            | {"lead_time_hours": 24, "horizon_days": 28, "buffer_minutes": 0, "weekly_limit": 5, "action": "save"},
+            {
+                "themes": ["first-job"],
+                "headline": f"h {probe}"[:140],
+                "bio": probe,
+                "can_help_with": probe,
+                "topics": probe,
+            }
+            | {
+                "cannot_help_with": probe,
+                "meeting_url": probe,
+                "languages": ["en"],
+                "timezone": "Europe/Helsinki",
+            }
+            | {
+                "lead_time_hours": 24,
+                "horizon_days": 28,
+                "buffer_minutes": 0,
+                "weekly_limit": 5,
+                "action": "save",
+            },
         ),
         mentor.post(f"{page}decline/", {"reason": "too-wide", "sentence": probe, "suggested_goal": goal}),
         mentee.post("/", {"goal": goal, "theme": "first-job"}),
@@ -81,12 +112,28 @@ def type_everywhere(world: World, probe: str) -> list[str]:
 def pages(world: World) -> dict[str, str]:
     """Everything that shows what people wrote."""
     sessions = [booking.get_absolute_url() for booking in Booking.objects.all()]
-    shared = ["/sessions/", "/commitments/", "/settings/", "/mentor/profile/", f"/mentors/{world.mentor.slug}/", "/mentors/", "/"]
+    shared = [
+        "/sessions/",
+        "/commitments/",
+        "/settings/",
+        "/mentor/profile/",
+        f"/mentors/{world.mentor.slug}/",
+        "/mentors/",
+        "/",
+    ]
     acts = [f"{world.booking.get_absolute_url()}{act}/" for act in ("suggestion", "cancel", "message")]
-    admin = ["/admin/people/user/", f"/admin/people/user/{world.bo.pk}/change/", "/admin/sessions_app/concern/"]
+    admin = [
+        "/admin/people/user/",
+        f"/admin/people/user/{world.bo.pk}/change/",
+        "/admin/sessions_app/concern/",
+    ]
     admin += ["/admin/people/notification/", f"/admin/mentoring/mentorprofile/{world.mentor.pk}/change/"]
     found = {}
-    for role, addresses in {"mentee": sessions + shared + acts, "mentor": sessions + shared + acts, "staff": admin}.items():
+    for role, addresses in {
+        "mentee": sessions + shared + acts,
+        "mentor": sessions + shared + acts,
+        "staff": admin,
+    }.items():
         client = world.client(role)
         for address in addresses:
             found[f"{role} {address}"] = client.get(address).content.decode()

@@ -11,9 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from people.models import User
 from people.templatetags.times import iso_z
-from sessions_app.links import booking_url
 from sessions_app.models import Booking
-from tests.factories import open_slots
+from tests.factories import open_slots, url_in_mail
 from tests.safety.routes import ACTS, ENDS_THE_VISIT, POSTED, ROUTES, SESSIONS
 from tests.safety.world import ROLES, World, make_world, picture, same
 
@@ -31,7 +30,9 @@ def routes(entries: list[Any], prefix: str = "", space: str = "") -> Iterator[st
     for entry in entries:
         pattern = f"{prefix}{entry.pattern}"
         if isinstance(entry, URLResolver):
-            yield from routes(entry.url_patterns, pattern, f"{space}{entry.namespace}:" if entry.namespace else space)
+            yield from routes(
+                entry.url_patterns, pattern, f"{space}{entry.namespace}:" if entry.namespace else space
+            )
         elif isinstance(entry, URLPattern):
             yield f"{space}{entry.name}" if entry.name else pattern.replace("^", "", 1)
 
@@ -83,13 +84,16 @@ def test_another_persons_session_answers_exactly_as_a_missing_one(world, role, m
         for key in ("", "?key=made-up"):
             one = ask(client, method, path + key, {})
             none = ask(client, method, path.replace(theirs, missing) + key, {})
-            assert (one.status_code, same(one.content, theirs)) == (none.status_code, same(none.content, missing)), name
+            assert (one.status_code, same(one.content, theirs)) == (
+                none.status_code,
+                same(none.content, missing),
+            ), name
             kept = {header: value.replace(theirs, "@") for header, value in one.headers.items()}
             assert kept == {header: value.replace(missing, "@") for header, value in none.headers.items()}
 
 
 def test_a_key_opens_its_own_session_and_no_other(world):
-    key = booking_url(world.booking, world.bo).partition("?")[2]
+    key = url_in_mail(world.booking, world.bo).partition("?")[2]
     assert Client().get(f"{world.booking.get_absolute_url()}?{key}").status_code == 200
     for other in (world.held, *world.others.values()):
         assert Client().get(f"{other.get_absolute_url()}?{key}").status_code == 404
@@ -102,7 +106,9 @@ def test_every_post_needs_the_token_of_a_form_except_one_click_unsubscribe(world
         client = Client(enforce_csrf_checks=True)
         client.cookies = world.client(role).cookies
         let_through = {
-            name for name, row in ROUTES.items() if ask(client, "POST", world.fill(row[0]), {}).status_code not in {403, 404}
+            name
+            for name, row in ROUTES.items()
+            if ask(client, "POST", world.fill(row[0]), {}).status_code not in {403, 404}
         }
         assert let_through == {"people:unsubscribe"}
 
@@ -131,7 +137,10 @@ def test_what_nobody_asked_for_is_ignored(world):
     slot = open_slots(world.mentor, world.bo)[9]
     client.post(paths[2], SMUGGLED | {"starts_at": iso_z(slot.starts_at)})
     client.post("/settings/", SMUGGLED | {"name": "Bo", "timezone": "Africa/Lagos"})
-    client.post("/mentor/profile/", SMUGGLED | {"status": "published", "headline": "Me", "slug": "ada", "action": "submit"})
+    client.post(
+        "/mentor/profile/",
+        SMUGGLED | {"status": "published", "headline": "Me", "slug": "ada", "action": "submit"},
+    )
     booking, bo = Booking.objects.get(pk=world.booking.pk), User.objects.get(pk=world.bo.pk)
     assert (booking.mentor, booking.mentee, booking.status) == (world.mentor, world.bo, "confirmed")
     assert (booking.starts_at, booking.revision) == (slot.starts_at, world.booking.revision + 1)

@@ -1,4 +1,5 @@
-"""One small world for every test of safety: seven roles, sessions in several states, and a picture of the whole database."""
+"""One small world for every test of safety: seven roles, sessions in several states,
+and a picture of the whole database."""
 
 import hashlib
 import re
@@ -14,19 +15,31 @@ from mentoring.models import MentorProfile
 from people.links import unsubscribe_url
 from people.models import User
 from resources.models import Resource
-from sessions_app.links import answer_path, booking_url
+from sessions_app.change.service import decline_session
+from sessions_app.links import answer_path
 from sessions_app.models import Booking, Challenge, Commitment, Message
-from sessions_app.services.ending import decline_session
-from sessions_app.services.talking import report_concern
-from tests.factories import make_booking, make_mentor, make_user, open_slots
-from tests.sessions_app.after import make_begun, make_promised
+from sessions_app.talk.service import report_concern
+from tests.factories import make_booking, make_mentor, make_user, open_slots, url_in_mail
+from tests.sessions_app.begun import make_begun, make_promised
 
 ROLES = ("anonymous", "mentee", "other_mentee", "mentor", "other_mentor", "inactive", "staff")
 HOST = "http://testserver"
 # What two people wrote to each other, one word for each place in which someone can write.
 PRIVATE = {
     name: f"zq{name}zq"
-    for name in ("goal", "context", "message", "reflection", "sentence", "because", "step", "dare", "why", "suggested", "room")
+    for name in (
+        "goal",
+        "context",
+        "message",
+        "reflection",
+        "sentence",
+        "because",
+        "step",
+        "dare",
+        "why",
+        "suggested",
+        "room",
+    )
 }
 LINK = "https://zqlinkzq.example.org/cv"
 
@@ -49,7 +62,13 @@ class World:
     def client(self, role: str) -> Client:
         """A browser in this role. The inactive person was signed in when their account was closed."""
         client = Client()
-        people = {"mentee": self.bo, "other_mentee": self.cy, "mentor": self.ada, "other_mentor": self.eve, "staff": self.dee}
+        people = {
+            "mentee": self.bo,
+            "other_mentee": self.cy,
+            "mentor": self.ada,
+            "other_mentor": self.eve,
+            "staff": self.dee,
+        }
         if role == "inactive":
             client.force_login(self.gil)
             User.objects.filter(pk=self.gil.pk).update(is_active=False)
@@ -73,7 +92,7 @@ class World:
 
     def key_address(self, name: str = "booking_detail") -> str:
         """The link that the mentee has in a mail."""
-        return booking_url(self.booking, self.bo, name).removeprefix(HOST)
+        return url_in_mail(self.booking, self.bo, name).removeprefix(HOST)
 
 
 def make_world() -> World:
@@ -90,7 +109,12 @@ def make_world() -> World:
     TOTP.activate(dee, generate_totp_secret())
     mentor, other = make_mentor(ada), make_mentor(eve, hours=(time(9), time(12)))
     Resource.objects.create(
-        title="A guide", slug="a-guide", url="https://example.org/guide", kind="article", summary="Short", status="published"
+        title="A guide",
+        slug="a-guide",
+        url="https://example.org/guide",
+        kind="article",
+        summary="Short",
+        status="published",
     )
     words = {"goal": PRIVATE["goal"], "context": PRIVATE["context"], "link": LINK}
     booking = make_booking(mentor, bo, open_slots(mentor, bo)[2], **words)
@@ -98,7 +122,19 @@ def make_world() -> World:
     (step,) = make_promised(mentor, bo, PRIVATE["step"], ago=timedelta(days=8), goal=PRIVATE["goal"])
     Commitment.objects.filter(pk=step.pk).update(reflection=PRIVATE["reflection"], challenge=PRIVATE["dare"])
     held = make_begun(mentor, bo, **words)
-    world = World(ada, eve, bo, cy, gil, dee, mentor, other, booking, held, Commitment.objects.with_sessions().get(pk=step.pk))
+    world = World(
+        ada,
+        eve,
+        bo,
+        cy,
+        gil,
+        dee,
+        mentor,
+        other,
+        booking,
+        held,
+        Commitment.objects.with_sessions().get(pk=step.pk),
+    )
     world.others = make_others(world, words)
     return world
 
@@ -107,8 +143,18 @@ def make_others(world: World, words: dict[str, str]) -> dict[str, Booking]:
     """Sessions that ended in other ways, between the same two people."""
     mentor, bo, over = world.mentor, world.bo, Booking.Status.COMPLETED
     slots = open_slots(mentor, bo)
-    ended = make_begun(mentor, bo, ago=timedelta(days=3), status="cancelled", cancel_reason=PRIVATE["why"], ended_by=bo, **words)
-    none = make_begun(mentor, bo, ago=timedelta(days=4), status=over, none_because=PRIVATE["because"], **words)
+    ended = make_begun(
+        mentor,
+        bo,
+        ago=timedelta(days=3),
+        status="cancelled",
+        cancel_reason=PRIVATE["why"],
+        ended_by=bo,
+        **words,
+    )
+    none = make_begun(
+        mentor, bo, ago=timedelta(days=4), status=over, none_because=PRIVATE["because"], **words
+    )
     dared = make_begun(mentor, bo, ago=timedelta(days=5), status=over, **words)
     Challenge.objects.create(booking=dared, text=PRIVATE["dare"], position=1)
     answer = {"by": world.ada, "reason": "too-wide", "sentence": PRIVATE["sentence"]}

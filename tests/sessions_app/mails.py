@@ -8,9 +8,17 @@ from mentoring.models import MentorProfile
 from people import outbox
 from people.mail import Mail
 from people.models import Notification, User
+from sessions_app.after.service import challenge_mentee, say_held
+from sessions_app.change.service import (
+    cancel_session,
+    decline_session,
+    expire_overdue,
+    move_session,
+    take_suggestion,
+)
+from sessions_app.commitments import Promise, commit_to
 from sessions_app.models import Booking
-from sessions_app.services import booking as taking
-from sessions_app.services import ending, talking, wrap_up
+from sessions_app.talk.service import report_concern, send_message
 from tests.factories import make_booking, open_slots
 
 GOAL, CONTEXT = "Canary goal: get past the first interview", "Canary context: two refusals so far"
@@ -35,31 +43,31 @@ def as_it_is(made: Booking, clock: Traveller) -> Booking:
 
 
 def to_moved(made: Booking, clock: Traveller) -> Booking:
-    return taking.move_session(booking=made, by=made.mentee, slot=open_slots(made.mentor, made.mentee)[3])
+    return move_session(booking=made, by=made.mentee, slot=open_slots(made.mentor, made.mentee)[3])
 
 
 def to_cancelled(made: Booking, clock: Traveller) -> Booking:
-    return ending.cancel_session(booking=made, by=made.mentor.user, reason=Booking.CancelReason.CAME_UP)
+    return cancel_session(booking=made, by=made.mentor.user, reason=Booking.CancelReason.CAME_UP)
 
 
 def to_declined(made: Booking, clock: Traveller) -> Booking:
-    return ending.decline_session(booking=made, by=made.mentor.user, reason="not-my-field", sentence=SENTENCE)
+    return decline_session(booking=made, by=made.mentor.user, reason="not-my-field", sentence=SENTENCE)
 
 
 def to_suggested(made: Booking, clock: Traveller) -> Booking:
-    return ending.decline_session(
+    return decline_session(
         booking=made, by=made.mentor.user, reason="too-wide", sentence=SENTENCE, suggested_goal=OTHER_GOAL
     )
 
 
 def to_taken(made: Booking, clock: Traveller) -> Booking:
-    return ending.take_suggestion(booking=to_suggested(made, clock), by=made.mentee)
+    return take_suggestion(booking=to_suggested(made, clock), by=made.mentee)
 
 
 def to_expired(made: Booking, clock: Traveller) -> Booking:
     waiting = to_suggested(made, clock)
     clock.move_to(waiting.answer_by)
-    ending.expire_overdue(now=waiting.answer_by)
+    expire_overdue(now=waiting.answer_by)
     return Booking.objects.with_people().get(pk=made.pk)
 
 
@@ -79,29 +87,29 @@ def to_end(made: Booking, clock: Traveller) -> Booking:
 
 
 def to_held(made: Booking, clock: Traveller) -> Booking:
-    return wrap_up.say_held(booking=to_end(made, clock), by=made.mentor.user)
+    return say_held(booking=to_end(made, clock), by=made.mentor.user)
 
 
 def to_challenged(made: Booking, clock: Traveller) -> Booking:
     held = to_held(made, clock)
-    wrap_up.challenge_mentee(booking=held, by=held.mentor.user, lines=[DARE])
+    challenge_mentee(booking=held, by=held.mentor.user, lines=[DARE])
     return held
 
 
 def to_message(made: Booking, clock: Traveller) -> Booking:
-    talking.send_message(booking=made, by=made.mentee, text=LINE)
-    talking.send_message(booking=made, by=made.mentor.user, text=LINE)
+    send_message(booking=made, by=made.mentee, text=LINE)
+    send_message(booking=made, by=made.mentor.user, text=LINE)
     return made
 
 
 def to_concern(made: Booking, clock: Traveller) -> Booking:
-    talking.report_concern(booking=made, by=made.mentee, kind="conduct", text=WORRY)
+    report_concern(booking=made, by=made.mentee, kind="conduct", text=WORRY)
     return made
 
 
 def to_asked(made: Booking, clock: Traveller) -> Booking:
     held = to_held(made, clock)
-    wrap_up.commit_to(booking=held, by=held.mentee, promises=[wrap_up.Promise(STEP, due_on=date(2026, 12, 1))])
+    commit_to(booking=held, by=held.mentee, promises=[Promise(STEP, due_on=date(2026, 12, 1))])
     clock.move_to(held.commitments.get().asked_at())
     return held
 
@@ -133,7 +141,9 @@ STAGES = {
 
 
 def owed(kind: str, recipient: User) -> Notification:
-    return Notification.objects.select_related("recipient").filter(kind=kind, recipient=recipient).latest("pk")
+    return (
+        Notification.objects.select_related("recipient").filter(kind=kind, recipient=recipient).latest("pk")
+    )
 
 
 def mail_to(kind: str, recipient: User) -> Mail | None:

@@ -10,14 +10,26 @@ from icalendar import Calendar
 
 from people.models import User
 from sessions_app.calendars import booking_calendar, google_calendar_url
+from sessions_app.change.service import move_session
 from sessions_app.models import Booking
-from sessions_app.services import booking as taking
 from tests.factories import make_booking, open_slots
 from tests.sessions_app.mails import CONTEXT, GOAL, stage
 
 pytestmark = pytest.mark.django_db
 PROPERTIES = {
-    *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "URL", "LOCATION", "STATUS", "CLASS"),
+    *(
+        "UID",
+        "SEQUENCE",
+        "DTSTAMP",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "DESCRIPTION",
+        "URL",
+        "LOCATION",
+        "STATUS",
+        "CLASS",
+    ),
     *("ORGANIZER", "ATTENDEE"),
 }
 NASTY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=3, max_size=120)
@@ -42,7 +54,12 @@ def test_an_entry_holds_what_the_moment_needs(mentor, bo):
     made = make_booking(mentor, bo, goal=GOAL, context=CONTEXT)
     event = event_of(booking_calendar(made, bo))
     assert set(event) == PROPERTIES
-    assert (event["UID"], event["SEQUENCE"], event["STATUS"], event["CLASS"]) == (made.uid, 0, "CONFIRMED", "PRIVATE")
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"], event["CLASS"]) == (
+        made.uid,
+        0,
+        "CONFIRMED",
+        "PRIVATE",
+    )
     assert event.decoded("DTSTART") == made.starts_at
     assert event.decoded("DTEND") - event.decoded("DTSTART") == timedelta(minutes=30)
     assert event["SUMMARY"] == "Half Hour with Ada Lind"
@@ -79,8 +96,11 @@ def test_a_download_has_no_method_and_rings(mentor, bo):
 
 def test_one_uid_for_life_and_a_rising_sequence(mentor, bo):
     made = make_booking(mentor, bo)
-    moved = taking.move_session(booking=made, by=bo, slot=open_slots(mentor, bo)[2])
-    before, after = event_of(booking_calendar(made, bo)), event_of(booking_calendar(moved, bo, method="REQUEST"))
+    moved = move_session(booking=made, by=bo, slot=open_slots(mentor, bo)[2])
+    before, after = (
+        event_of(booking_calendar(made, bo)),
+        event_of(booking_calendar(moved, bo, method="REQUEST")),
+    )
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
     assert after.decoded("DTSTART") == moved.starts_at
@@ -88,7 +108,12 @@ def test_one_uid_for_life_and_a_rising_sequence(mentor, bo):
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("suggested", "TENTATIVE"), ("taken", "CONFIRMED"), ("cancelled", "CANCELLED"), ("declined", "CANCELLED")],
+    [
+        ("suggested", "TENTATIVE"),
+        ("taken", "CONFIRMED"),
+        ("cancelled", "CANCELLED"),
+        ("declined", "CANCELLED"),
+    ],
 )
 def test_the_status_follows_the_session(mentor, bo, clock, kind, status):
     made = stage(kind, mentor, bo, clock)
@@ -101,7 +126,9 @@ def test_the_status_follows_the_session(mentor, bo, clock, kind, status):
 @given(goal=NASTY | PROBES, name=NASTY | PROBES)
 def test_nobodys_words_become_a_property(mentor, bo, goal, name):
     bo_named = User(pk=bo.pk, email=bo.email, name=name[:80], timezone="UTC")
-    made = Booking(mentor=mentor, mentee=bo_named, goal=goal[:200], starts_at=datetime(2026, 11, 24, 15, tzinfo=UTC))
+    made = Booking(
+        mentor=mentor, mentee=bo_named, goal=goal[:200], starts_at=datetime(2026, 11, 24, 15, tzinfo=UTC)
+    )
     ics = booking_calendar(made, mentor.user, method="REQUEST")
     event = event_of(ics)
     assert set(event) == PROPERTIES

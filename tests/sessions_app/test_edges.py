@@ -1,4 +1,5 @@
-"""The last moment at which something may be done, and what a change leaves behind: each was broken once and nobody noticed."""
+"""The last moment at which something may be done, and what a change leaves behind: each
+was broken once and nobody noticed."""
 
 from datetime import timedelta
 
@@ -7,13 +8,18 @@ from django.utils import timezone
 
 from mentoring.models import MentorProfile, TimeClaim
 from sessions_app import links
+from sessions_app.change.service import (
+    cancel_session,
+    expire_overdue,
+    move_session,
+    refuse_suggestion,
+    take_suggestion,
+)
 from sessions_app.errors import NotNow
 from sessions_app.models import Booking, Commitment
-from sessions_app.services.booking import move_session
-from sessions_app.services.ending import cancel_session, expire_overdue, refuse_suggestion, take_suggestion
-from sessions_app.services.talking import send_message
-from tests.factories import make_booking, open_slots
-from tests.sessions_app.after import make_promised
+from sessions_app.talk.service import send_message
+from tests.factories import make_booking, open_slots, url_in_mail
+from tests.sessions_app.begun import make_promised
 from tests.sessions_app.mails import to_declined, to_suggested
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +40,7 @@ def test_a_link_runs_out(mentor, bo, clock, later, opens):
 def test_a_link_that_ran_out_is_a_friendly_page(client, mentor, bo, clock, key):
     booking = make_booking(mentor, bo)
     (step,) = make_promised(mentor, bo, "Call Eve")
-    address = links.booking_url(booking, bo) if key == "booking" else links.answer_url(step)
+    address = url_in_mail(booking, bo) if key == "booking" else links.answer_url(step)
     assert client.get(address).status_code == 200
     clock.shift(timedelta(days=121))
     page = client.get(address)
@@ -42,7 +48,9 @@ def test_a_link_that_ran_out_is_a_friendly_page(client, mentor, bo, clock, key):
     assert Commitment.objects.get().is_open
 
 
-@pytest.mark.parametrize(("after", "may"), [(timedelta(days=14) - A_SECOND, True), (timedelta(days=14), False)])
+@pytest.mark.parametrize(
+    ("after", "may"), [(timedelta(days=14) - A_SECOND, True), (timedelta(days=14), False)]
+)
 def test_lines_may_be_written_for_two_weeks_after_the_end(mentor, bo, clock, after, may):
     booking = make_booking(mentor, bo)
     Booking.objects.filter(pk=booking.pk).update(status=Booking.Status.COMPLETED)

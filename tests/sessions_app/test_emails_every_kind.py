@@ -14,9 +14,24 @@ from tests.sessions_app.mails import CONTEXT, EVERY_CANARY, GOAL, LINE, STAGES, 
 
 pytestmark = pytest.mark.django_db
 
-BOTH = ["booked", "moved", "taken", "cancelled", "declined", "expired", "reminder_day", "reminder_hour", "wrap_up", "message"]
+BOTH = [
+    "booked",
+    "moved",
+    "taken",
+    "cancelled",
+    "declined",
+    "expired",
+    "reminder_day",
+    "reminder_hour",
+    "wrap_up",
+    "message",
+]
 MENTEE_ONLY = ["suggested", "challenged", "follow_up", "follow_up_nudge"]
-CASES = [(kind, who) for kind in BOTH for who in ("ada", "bo")] + [(kind, "bo") for kind in MENTEE_ONLY] + [("concern", "dee")]
+CASES = (
+    [(kind, who) for kind in BOTH for who in ("ada", "bo")]
+    + [(kind, "bo") for kind in MENTEE_ONLY]
+    + [("concern", "dee")]
+)
 SAY_A_MOMENT = [case for case in CASES if case[0] not in {"concern", "follow_up", "follow_up_nudge"}]
 CARRY_VIDEO = ["booked", "moved", "taken", "reminder_day", "reminder_hour"]
 INVITE = {"booked": "REQUEST", "moved": "REQUEST", "taken": "REQUEST", "suggested": "REQUEST"}
@@ -70,7 +85,10 @@ def test_links_are_whole_addresses_and_nothing_is_fetched(read, kind, who):
     mail = read(kind, who)
     hrefs = re.findall(r'href="([^"]*)"', mail.html)
     assert hrefs
-    assert all(href.startswith(("http://testserver", "https://video.example.org/", "https://cv.example.org/")) for href in hrefs)
+    assert all(
+        href.startswith(("http://testserver", "https://video.example.org/", "https://cv.example.org/"))
+        for href in hrefs
+    )
     assert not re.search(r"<img|<link|<script|src=|url\(|@import", mail.html)
 
 
@@ -129,6 +147,13 @@ def test_a_message_is_its_own_subject(read):
 def test_four_answers_lead_to_four_pages(read):
     text = read("follow_up", "bo").text
     answers = re.findall(
-        r"^(Done|Partly|Not yet|I let it go):\nhttp://testserver/commitments/answer/\S+\?answer=(\w+)$", text, re.M
+        r"^(Done|Partly|Not yet|I let it go):\nhttp://testserver/commitments/answer/\S+\?answer=(\w+)$",
+        text,
+        re.M,
     )
-    assert answers == [("Done", "done"), ("Partly", "partly"), ("Not yet", "not_yet"), ("I let it go", "dropped")]
+    assert answers == [
+        ("Done", "done"),
+        ("Partly", "partly"),
+        ("Not yet", "not_yet"),
+        ("I let it go", "dropped"),
+    ]

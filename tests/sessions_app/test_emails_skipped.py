@@ -6,9 +6,15 @@ import pytest
 
 from people import outbox
 from people.models import MailOptOut
-from sessions_app.services import booking as taking
-from sessions_app.services import ending, wrap_up
-from sessions_app.services.wrap_up import Promise
+from sessions_app.after.service import (
+    answer_commitment,
+    challenge_mentee,
+    postpone_commitment,
+    say_held,
+    say_missed,
+)
+from sessions_app.change.service import cancel_session, move_session, take_suggestion
+from sessions_app.commitments import Promise, commit_to, commit_to_nothing
 from tests.factories import make_booking, open_slots
 from tests.sessions_app.mails import mail_to, owed, stage
 
@@ -18,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_a_moved_session_takes_its_old_mails_along(mentor, bo):
     made = make_booking(mentor, bo)
     old = [owed(kind, bo) for kind in ("booked", "reminder_day", "reminder_hour", "wrap_up")]
-    taking.move_session(booking=made, by=bo, slot=open_slots(mentor, bo)[2])
+    move_session(booking=made, by=bo, slot=open_slots(mentor, bo)[2])
     assert [outbox.render(notification) for notification in old] == [None] * 4
     assert mail_to("moved", bo) is not None
 
@@ -26,7 +32,7 @@ def test_a_moved_session_takes_its_old_mails_along(mentor, bo):
 def test_a_cancelled_session_sends_no_reminder(mentor, bo):
     made = make_booking(mentor, bo)
     reminder = owed("reminder_day", bo)
-    ending.cancel_session(booking=made, by=bo)
+    cancel_session(booking=made, by=bo)
     assert outbox.render(reminder) is None
 
 
@@ -47,7 +53,8 @@ def test_a_late_day_reminder_leaves_it_to_the_one_an_hour_before(mentor, bo, clo
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"), [(66, "In 66 minutes, 16:00"), (60, "In an hour, 16:00"), (12, "In 12 minutes, 16:00")]
+    ("minutes", "words"),
+    [(66, "In 66 minutes, 16:00"), (60, "In an hour, 16:00"), (12, "In 12 minutes, 16:00")],
 )
 def test_the_hour_reminder_says_what_is_left(mentor, bo, clock, minutes, words):
     made = make_booking(mentor, bo)
@@ -58,14 +65,14 @@ def test_the_hour_reminder_says_what_is_left(mentor, bo, clock, minutes, words):
 def test_the_mentor_is_not_asked_once_anyone_has_said_how_it_went(mentor, bo, clock):
     made = stage("wrap_up", mentor, bo, clock)
     assert mail_to("wrap_up", mentor.user) is not None
-    wrap_up.say_held(booking=made, by=bo)
+    say_held(booking=made, by=bo)
     assert mail_to("wrap_up", mentor.user) is None
     assert "says that you met" in mail_to("wrap_up", bo).text
 
 
 def test_nobody_is_asked_how_it_went_after_not_meeting(mentor, bo, clock):
     made = stage("wrap_up", mentor, bo, clock)
-    wrap_up.say_missed(booking=made, by=mentor.user, reason="no-connection")
+    say_missed(booking=made, by=mentor.user, reason="no-connection")
     assert mail_to("wrap_up", bo) is None
 
 
@@ -73,13 +80,13 @@ def test_nobody_is_asked_how_it_went_after_not_meeting(mentor, bo, clock):
 def test_no_question_after_the_next_steps_are_said(mentor, bo, clock, kind):
     made = stage("challenged", mentor, bo, clock)
     assert mail_to(kind, bo) is not None
-    wrap_up.commit_to_nothing(booking=made, by=bo, because="All clear now")
+    commit_to_nothing(booking=made, by=bo, because="All clear now")
     assert mail_to(kind, bo) is None
 
 
 def test_a_withdrawn_challenge_is_not_mailed(mentor, bo, clock):
     made = stage("challenged", mentor, bo, clock)
-    wrap_up.challenge_mentee(booking=made, by=mentor.user, lines=[])
+    challenge_mentee(booking=made, by=mentor.user, lines=[])
     assert mail_to("challenged", bo) is None
 
 
@@ -87,14 +94,14 @@ def test_a_withdrawn_challenge_is_not_mailed(mentor, bo, clock):
 def test_an_answered_step_is_not_asked_about(mentor, bo, clock, kind):
     step = stage(kind, mentor, bo, clock).commitments.get()
     assert mail_to(kind, bo) is not None
-    wrap_up.answer_commitment(commitment=step, by=bo, status="partly")
+    answer_commitment(commitment=step, by=bo, status="partly")
     assert mail_to(kind, bo) is None
 
 
 def test_a_step_with_a_new_date_is_asked_about_on_that_date_only(mentor, bo, clock):
     step = stage("follow_up", mentor, bo, clock).commitments.get()
     first = owed("follow_up", bo)
-    wrap_up.postpone_commitment(commitment=step, by=bo, due_on=date(2026, 12, 10))
+    postpone_commitment(commitment=step, by=bo, due_on=date(2026, 12, 10))
     assert outbox.render(first) is None
     clock.move_to(owed("follow_up", bo).send_at)
     assert mail_to("follow_up", bo) is not None
@@ -115,7 +122,7 @@ def test_who_travelled_west_is_asked_at_nine_there(mentor, bo, clock):
 def test_a_suggestion_that_was_answered_is_not_mailed(mentor, bo, clock):
     made = stage("suggested", mentor, bo, clock)
     waiting = owed("suggested", bo)
-    ending.take_suggestion(booking=made, by=bo)
+    take_suggestion(booking=made, by=bo)
     assert outbox.render(waiting) is None
 
 
@@ -131,9 +138,9 @@ def test_a_stopped_sort_of_mail_is_not_sent(mentor, bo, clock, kind, topic):
 
 def test_both_steps_keep_their_own_question(mentor, bo, clock):
     made = stage("wrap_up", mentor, bo, clock)
-    wrap_up.say_held(booking=made, by=bo)
+    say_held(booking=made, by=bo)
     steps = [Promise("Call Eve", due_on=date(2026, 12, 1)), Promise("Write to Mo", due_on=date(2026, 12, 2))]
-    wrap_up.commit_to(booking=made, by=bo, promises=steps)
+    commit_to(booking=made, by=bo, promises=steps)
     clock.move_to(owed("follow_up", bo).send_at)
     assert "Write to Mo" in mail_to("follow_up", bo).text
 

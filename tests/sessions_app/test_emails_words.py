@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from people.models import User
-from sessions_app.services import ending
+from sessions_app.change.service import cancel_session, refuse_suggestion
 from tests.factories import make_booking, make_user, open_slots
 from tests.sessions_app.mails import OTHER_GOAL, SENTENCE, mail_to, stage
 
@@ -17,7 +17,10 @@ def test_a_date_that_differs_is_said_with_both_dates(mentor, db):
     make_booking(mentor, eve)
     assert mail_to("booked", eve).text.startswith("◑ Wednesday 25 November, 05:00, Kiritimati time\n")
     assert "For Ada, in Helsinki: Tuesday 24 November, 17:00 (day before)" in mail_to("booked", eve).text
-    assert "For Eve, in Kiritimati: Wednesday 25 November, 05:00 (next day)" in mail_to("booked", mentor.user).text
+    assert (
+        "For Eve, in Kiritimati: Wednesday 25 November, 05:00 (next day)"
+        in mail_to("booked", mentor.user).text
+    )
 
 
 def test_two_clocks_that_show_the_same_are_said_once(mentor):
@@ -43,8 +46,13 @@ def test_a_person_without_a_zone_reads_utc(mentor):
 
 def test_a_move_says_when_it_was(mentor, bo, clock):
     stage("moved", mentor, bo, clock)
-    assert "You moved your session. It was Tuesday 24 November, 16:00, Lagos time." in mail_to("moved", bo).text
-    assert "Bo Okafor moved your session. It was Tuesday 24 November, 17:00, Helsinki time." in mail_to("moved", mentor.user).text
+    assert (
+        "You moved your session. It was Tuesday 24 November, 16:00, Lagos time." in mail_to("moved", bo).text
+    )
+    assert (
+        "Bo Okafor moved your session. It was Tuesday 24 November, 17:00, Helsinki time."
+        in mail_to("moved", mentor.user).text
+    )
 
 
 def test_a_cancelling_mentors_reason_is_words_and_only_for_the_mentee(mentor, bo, clock):
@@ -57,7 +65,7 @@ def test_a_cancelling_mentors_reason_is_words_and_only_for_the_mentee(mentor, bo
 
 def test_a_mentee_may_cancel_without_a_word(mentor, bo):
     made = make_booking(mentor, bo)
-    ending.cancel_session(booking=made, by=bo)
+    cancel_session(booking=made, by=bo)
     assert "Bo Okafor cancelled this session." in mail_to("cancelled", mentor.user).text
     assert "says why" not in mail_to("cancelled", mentor.user).text
 
@@ -74,7 +82,7 @@ def test_declining_sends_the_sentence_and_a_way_on(mentor, bo, clock):
 def test_a_refused_suggestion_is_told_kindly_to_both(mentor, bo, clock):
     made = stage("suggested", mentor, bo, clock)
     assert OTHER_GOAL in mail_to("suggested", bo).text
-    ending.refuse_suggestion(booking=made, by=bo)
+    refuse_suggestion(booking=made, by=bo)
     assert "Bo Okafor did not take the goal you suggested." in mail_to("declined", mentor.user).text
     assert "You did not take the goal that Ada Lind suggested" in mail_to("declined", bo).text
 

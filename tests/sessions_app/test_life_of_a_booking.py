@@ -1,5 +1,5 @@
-"""Any order of book, move, cancel, decline, suggest, answer, outcome and clock jumps ends in a legal state with a matching
-history, and each mail that is still true is sent exactly once."""
+"""Any order of book, move, cancel, decline, suggest, answer, outcome and clock jumps ends in a legal state
+with a matching history, and each mail that is still true is sent exactly once."""
 
 from collections import Counter
 from contextlib import suppress
@@ -16,12 +16,18 @@ from hypothesis import strategies as st
 from mentoring.models import MentorProfile
 from people import outbox
 from people.models import Notification, User
+from sessions_app.after.service import say_held, say_missed
 from sessions_app.audit import find_faults
+from sessions_app.change.service import (
+    cancel_session,
+    decline_session,
+    expire_overdue,
+    move_session,
+    refuse_suggestion,
+    take_suggestion,
+)
 from sessions_app.errors import BookingError
 from sessions_app.models import Booking
-from sessions_app.services.booking import move_session
-from sessions_app.services.ending import cancel_session, decline_session, expire_overdue, refuse_suggestion, take_suggestion
-from sessions_app.services.wrap_up import say_held, say_missed
 from tests.conftest import NOW
 from tests.factories import make_booking, open_slots
 
@@ -35,7 +41,19 @@ LEGAL = {
     "missed": {"completed", "missed"},
 }
 ACTS = st.sampled_from(
-    ["book", "move", "cancel by mentee", "cancel by mentor", "decline", "suggest", "take", "refuse", "held", "missed", "sweep"]
+    [
+        "book",
+        "move",
+        "cancel by mentee",
+        "cancel by mentor",
+        "decline",
+        "suggest",
+        "take",
+        "refuse",
+        "held",
+        "missed",
+        "sweep",
+    ]
 )
 STEPS = st.lists(st.tuples(ACTS, st.integers(0, 60 * 60)), min_size=1, max_size=14)
 
@@ -57,10 +75,14 @@ class Life:
             expire_overdue(now=timezone.now())
         elif booking is not None:
             {
-                "move": lambda: move_session(booking=booking, by=self.bo, slot=open_slots(self.mentor, self.bo)[-1]),
+                "move": lambda: move_session(
+                    booking=booking, by=self.bo, slot=open_slots(self.mentor, self.bo)[-1]
+                ),
                 "cancel by mentee": lambda: cancel_session(booking=booking, by=self.bo),
                 "cancel by mentor": lambda: cancel_session(booking=booking, by=ada, reason="came-up"),
-                "decline": lambda: decline_session(booking=booking, by=ada, reason="no-room", sentence="No room."),
+                "decline": lambda: decline_session(
+                    booking=booking, by=ada, reason="no-room", sentence="No room."
+                ),
                 "suggest": lambda: decline_session(
                     booking=booking, by=ada, reason="too-wide", sentence="Wide.", suggested_goal="One answer"
                 ),
@@ -99,7 +121,8 @@ def check_history() -> None:
 
 
 def check_mails() -> None:
-    """Each (kind, booking, revision, recipient) at most once; nothing that starts "in an hour" after the start."""
+    """Each (kind, booking, revision, recipient) at most once; nothing that
+    starts "in an hour" after the start."""
     ids = Counter(message.extra_headers["Message-ID"] for message in mail.outbox)
     assert all(count == 1 for count in ids.values())
     for row in Notification.objects.filter(status="sent", kind__startswith="reminder"):
@@ -129,7 +152,12 @@ def kinds_sent(person: User) -> list[str]:
 
 def test_a_session_left_alone_sends_every_true_mail_once(life, ada):
     booking = make_booking(life.mentor, life.bo)
-    for moment in (NOW, booking.starts_at - timedelta(hours=24), booking.starts_at - timedelta(hours=1), booking.ends_at):
+    for moment in (
+        NOW,
+        booking.starts_at - timedelta(hours=24),
+        booking.starts_at - timedelta(hours=1),
+        booking.ends_at,
+    ):
         life.clock.move_to(moment)
         life.deliver()
         life.deliver()

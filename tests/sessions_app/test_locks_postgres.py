@@ -1,4 +1,5 @@
-"""The order of locks, as PostgreSQL sees it: both people by primary key, then the session, and nothing written before.
+"""The order of locks, as PostgreSQL sees it: both people by primary key, then the
+session, and nothing written before.
 
 A lock that is missing or taken in another order shows in a race only now and then; here it shows every time.
 """
@@ -13,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
 from mentoring.models import MentorProfile, Theme
+from sessions_app.book.service import book_session
 from sessions_app.models import Booking
-from sessions_app.services.booking import book_session
 from tests.factories import make_booking, open_slots
 from tests.sessions_app.mails import STAGES
 
@@ -59,19 +60,32 @@ def steps_of(act: Callable[[], object]) -> list[list[str]]:
             assert re.search(r'ORDER BY (1|"people_user"."id") ASC', sql), "by primary key"
             assert re.search(r'"id" IN \(\d+, \d+\)', sql), "both people"
     changing = [steps(statements) for statements in transactions(queries)]
-    return [found for found in changing if any(f"write {table}" in found for table in (SESSION, STEP, "mentoring_timeclaim"))]
+    return [
+        found
+        for found in changing
+        if any(f"write {table}" in found for table in (SESSION, STEP, "mentoring_timeclaim"))
+    ]
 
 
 def test_booking_locks_both_people_before_it_writes(mentor: MentorProfile, bo):
     slot, theme = open_slots(mentor)[0], Theme.objects.get(slug="first-job")
-    asked = {"mentor": mentor, "mentee": bo, "slot": slot, "theme": theme, "goal": "Get it", "submission": uuid4()}
+    asked = {
+        "mentor": mentor,
+        "mentee": bo,
+        "slot": slot,
+        "theme": theme,
+        "goal": "Get it",
+        "submission": uuid4(),
+    }
     (found,) = steps_of(lambda: book_session(**asked))
     assert found[0] == f"lock {PEOPLE}"
     assert {f"write {SESSION}", "write mentoring_timeclaim", "write people_notification"} <= set(found)
 
 
 @pytest.mark.parametrize("kind", CHANGES)
-def test_every_change_locks_people_then_the_session_before_it_writes(mentor: MentorProfile, bo, clock: Traveller, kind):
+def test_every_change_locks_people_then_the_session_before_it_writes(
+    mentor: MentorProfile, bo, clock: Traveller, kind
+):
     made = make_booking(mentor, bo)
     changes = steps_of(lambda: STAGES[kind](made, clock))
     assert changes or kind == "message"
@@ -84,7 +98,9 @@ def test_claims_are_taken_in_one_order(bo, mentor: MentorProfile):
     assert bo.pk < mentor.user_id
     with CaptureQueriesContext(connection) as queries:
         make_booking(mentor, bo)
-    (sql,) = [query["sql"] for query in queries if query["sql"].startswith('INSERT INTO "mentoring_timeclaim"')]
+    (sql,) = [
+        query["sql"] for query in queries if query["sql"].startswith('INSERT INTO "mentoring_timeclaim"')
+    ]
     people, moments = (re.findall(r"[^\[,]+", column) for column in re.findall(r"ARRAY\[([^\]]+)\]", sql)[:2])
     assert [int(person) for person in people] == [bo.pk] * 2 + [mentor.user_id] * 2
     assert moments == sorted(moments[:2]) * 2

@@ -52,7 +52,8 @@ def request_for(mentor: MentorProfile, slot: Slot, theme: Theme) -> tuple[str, s
 
 
 def race(base: str, cookies: list[str], path_and_body: list[tuple[str, str]]) -> tuple[list[int], float]:
-    """Open every connection first, release all requests together; the statuses and the seconds of the round."""
+    """Open every connection first, release all requests together; the
+    statuses and the seconds of the round."""
     gate = threading.Barrier(len(cookies) + 1)
     host = urlsplit(base).netloc
 
@@ -61,7 +62,11 @@ def race(base: str, cookies: list[str], path_and_body: list[tuple[str, str]]) ->
         link = http.client.HTTPConnection(host, timeout=30)
         link.connect()
         gate.wait()
-        headers = {"Cookie": cookies[number], "Content-Type": "application/x-www-form-urlencoded", "Host": host}
+        headers = {
+            "Cookie": cookies[number],
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Host": host,
+        }
         link.request("POST", path, body, headers)
         status = link.getresponse().status
         link.close()

@@ -18,13 +18,16 @@ from mentoring.selectors import bookable_slots
 from mentoring.slots import Slot, Window
 from people.models import Notification, User
 from sessions_app.audit import find_faults
+from sessions_app.book.service import book_session
+from sessions_app.change.service import cancel_session, decline_session, move_session
 from sessions_app.errors import BookingError
 from sessions_app.models import Booking
-from sessions_app.services.booking import book_session, move_session
-from sessions_app.services.ending import cancel_session, decline_session
 from tests.factories import make_booking, make_mentor, make_user, open_slots
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.xdist_group("races")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.xdist_group("races"),
+]
 
 
 def at_once(*calls: Callable[[], object]) -> list[object]:
@@ -48,7 +51,9 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
 def book(mentor: MentorProfile, person: User, slot: Slot) -> Callable[[], object]:
     theme = Theme.objects.get(slug="first-job")
     submission = uuid4()
-    return lambda: book_session(mentor=mentor, mentee=person, slot=slot, theme=theme, goal="Get it", submission=submission)
+    return lambda: book_session(
+        mentor=mentor, mentee=person, slot=slot, theme=theme, goal="Get it", submission=submission
+    )
 
 
 def booked(results: list[object]) -> list[Booking]:
@@ -70,7 +75,8 @@ def test_fifty_people_want_one_slot(mentor):
 
 @pytest.mark.parametrize("buffer_minutes", [0, 15, 30])
 def test_overlaps_and_not_only_equal_starts(mentor, buffer_minutes):
-    """Spans that begin on different quarters offer starts that overlap: whoever wins, nobody is in two places."""
+    """Spans that begin on different quarters offer starts that overlap:
+    whoever wins, nobody is in two places."""
     mentor.buffer_minutes = buffer_minutes
     mentor.save()
     mentor.availability_rules.filter(weekday=2).update(start_time="17:15")
@@ -84,7 +90,10 @@ def test_overlaps_and_not_only_equal_starts(mentor, buffer_minutes):
 
 
 def test_one_mentee_at_many_mentors_at_once(mentor, bo):
-    others = [make_mentor(make_user(f"mentor{number}@example.com", timezone="Europe/Helsinki")) for number in range(7)]
+    others = [
+        make_mentor(make_user(f"mentor{number}@example.com", timezone="Europe/Helsinki"))
+        for number in range(7)
+    ]
     slot = open_slots(mentor)[0]
     results = at_once(*[book(each, bo, slot) for each in [mentor, *others]])
     assert len(booked(results)) == 1
@@ -92,7 +101,10 @@ def test_one_mentee_at_many_mentors_at_once(mentor, bo):
 
 def test_a_ring_of_ten_who_book_each_other_neither_deadlocks_nor_overlaps(db):
     """Cross-role: everyone is mentor and mentee of someone. Row locks in another order deadlock here."""
-    ring = [make_mentor(person) for person in [make_user(f"ring{n}@example.com", timezone="Europe/Helsinki") for n in range(10)]]
+    ring = [
+        make_mentor(person)
+        for person in [make_user(f"ring{n}@example.com", timezone="Europe/Helsinki") for n in range(10)]
+    ]
     slots = open_slots(ring[0])[:3]
     calls = [book(host, ring[(n + 1) % 10].user, slot) for slot in slots for n, host in enumerate(ring)]
     results = at_once(*calls)
@@ -101,7 +113,10 @@ def test_a_ring_of_ten_who_book_each_other_neither_deadlocks_nor_overlaps(db):
 
 
 def test_moves_and_bookings_in_a_ring(db):
-    ring = [make_mentor(person) for person in [make_user(f"ring{n}@example.com", timezone="Europe/Helsinki") for n in range(6)]]
+    ring = [
+        make_mentor(person)
+        for person in [make_user(f"ring{n}@example.com", timezone="Europe/Helsinki") for n in range(6)]
+    ]
     made = [make_booking(host, ring[(n + 1) % 6].user) for n, host in enumerate(ring)]
     targets = [open_slots(booking.mentor, booking.mentee)[2 + n % 3] for n, booking in enumerate(made)]
     moves = [
@@ -116,7 +131,9 @@ def test_limits_hold_exactly(mentor, bo):
     mentor.weekly_limit = 2
     mentor.save()
     slots = open_slots(mentor)
-    week = [slot for slot in slots if slot.starts_at.isocalendar().week == slots[0].starts_at.isocalendar().week][:8]
+    week = [
+        slot for slot in slots if slot.starts_at.isocalendar().week == slots[0].starts_at.isocalendar().week
+    ][:8]
     results = at_once(*[book(mentor, person, slot) for person, slot in zip(people(8), week, strict=True)])
     assert len(booked(results)) == 2
 
@@ -139,7 +156,9 @@ def test_two_tabs_end_one_session_one_way(mentor, ada, bo):
         results = at_once(
             lambda booking=booking: cancel_session(booking=booking, by=bo),
             lambda booking=booking: cancel_session(booking=booking, by=ada, reason="came-up"),
-            lambda booking=booking: decline_session(booking=booking, by=ada, reason="no-room", sentence="No room now."),
+            lambda booking=booking: decline_session(
+                booking=booking, by=ada, reason="no-room", sentence="No room now."
+            ),
         )
         assert len(booked(results)) == 1
         assert booking.events.count() == 2
@@ -150,7 +169,9 @@ def test_a_move_to_a_time_that_is_being_taken_keeps_the_old_one(mentor, bo, cy):
     for _ in range(3):
         booking = make_booking(mentor, bo)
         target = open_slots(mentor, bo)[3]
-        results = at_once(lambda b=booking, t=target: move_session(booking=b, by=bo, slot=t), book(mentor, cy, target))
+        results = at_once(
+            lambda b=booking, t=target: move_session(booking=b, by=bo, slot=t), book(mentor, cy, target)
+        )
         assert len(booked(results)) == 1
         booking.refresh_from_db()
         assert booking.status == "confirmed"
@@ -213,7 +234,9 @@ def test_every_pair_of_actions_on_one_session(mentor, ada, bo):
         "cancel by mentee": lambda b: cancel_session(booking=b, by=bo),
         "cancel by mentor": lambda b: cancel_session(booking=b, by=ada),
         "decline": lambda b: decline_session(booking=b, by=ada, reason="no-room", sentence="No room."),
-        "suggest": lambda b: decline_session(booking=b, by=ada, reason="too-wide", sentence="Wide.", suggested_goal="One answer"),
+        "suggest": lambda b: decline_session(
+            booking=b, by=ada, reason="too-wide", sentence="Wide.", suggested_goal="One answer"
+        ),
     }
     for one, other in combinations(actions.values(), 2):
         booking = make_booking(mentor, bo)

@@ -109,7 +109,9 @@ def test_both_roles_have_rows_for_the_account_with_both():
     both = person("both@example.com")
     assert Booking.objects.ahead(NOW).filter(mentee=both).exists()
     assert Booking.objects.ahead(NOW).filter(mentor__user=both).exists()
-    dared = Booking.objects.get(mentee=both, challenges__isnull=False, commitments=None, challenges__position=1)
+    dared = Booking.objects.get(
+        mentee=both, challenges__isnull=False, commitments=None, challenges__position=1
+    )
     assert dared.status == "completed"
 
 
@@ -145,7 +147,9 @@ def test_a_later_start_adds_a_session_that_starts_soon(clock, later):
     assert f"{soon.starts_at:%H:%M} UTC" in said
     shortly = Notification.objects.claimable(now + timedelta(minutes=2))
     assert shortly.filter(kind="reminder_hour", payload__booking=str(soon.pk)).count() == 2
-    assert Booking.objects.confirmed().filter(mentor__user__email="mentor@example.com").ahead(now).count() >= 2
+    assert (
+        Booking.objects.confirmed().filter(mentor__user__email="mentor@example.com").ahead(now).count() >= 2
+    )
     assert list(find_faults()) == []
 
 
@@ -155,14 +159,28 @@ def test_it_fits_at_any_time_of_the_day(clock, minutes):
     seed()
     assert list(find_faults()) == []
     now = NOW + timedelta(minutes=minutes)
-    assert Booking.objects.confirmed().filter(starts_at__gt=now, starts_at__lte=now + timedelta(minutes=55)).exists()
+    assert (
+        Booking.objects.confirmed()
+        .filter(starts_at__gt=now, starts_at__lte=now + timedelta(minutes=55))
+        .exists()
+    )
 
 
 def test_the_same_moment_gives_the_same_demo():
     seed()
     first = list(Booking.objects.order_by("pk").values_list("pk", "goal", "starts_at", "status"))
     assert first[0][0].version == 4
-    for model in (Commitment, Challenge, Decline, Message, BookingEvent, Booking, TimeClaim, MentorProfile, User):
+    for model in (
+        Commitment,
+        Challenge,
+        Decline,
+        Message,
+        BookingEvent,
+        Booking,
+        TimeClaim,
+        MentorProfile,
+        User,
+    ):
         model.objects.all().delete()
     seed()
     assert list(Booking.objects.order_by("pk").values_list("pk", "goal", "starts_at", "status")) == first

@@ -9,13 +9,17 @@ import pytest
 from django.db import connection
 
 from mentoring.models import TimeClaim
+from sessions_app.after.service import answer_commitment, say_missed, wrap_up_as_mentee
+from sessions_app.change.service import cancel_session, decline_session, take_suggestion
+from sessions_app.commitments import Promise
 from sessions_app.errors import BookingError
-from sessions_app.services.ending import cancel_session, decline_session, take_suggestion
-from sessions_app.services.wrap_up import Promise, answer_commitment, say_missed, wrap_up_as_mentee
 from tests.factories import make_booking
-from tests.sessions_app.after import make_begun, make_promised
+from tests.sessions_app.begun import make_begun, make_promised
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.xdist_group("races")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.xdist_group("races"),
+]
 ROUNDS = 5
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from sessions_app import links
 from sessions_app.models import Booking
 from tests.factories import make_booking
-from tests.sessions_app.after import make_begun, path, state
+from tests.sessions_app.begun import make_begun, path, state
 
 pytestmark = pytest.mark.django_db
 
@@ -71,8 +71,14 @@ def test_no_other_methods(name, mentor, bo, sign_in):
 
 @pytest.mark.parametrize("name", ACTS)
 @pytest.mark.parametrize("when", ["ahead", "over"])
-def test_parties_see_the_page_or_a_sentence_and_looking_changes_nothing(name, when, mentor, ada, bo, client, sign_in):
-    booking = make_booking(mentor, bo) if when == "ahead" else make_begun(mentor, bo, status=Booking.Status.COMPLETED)
+def test_parties_see_the_page_or_a_sentence_and_looking_changes_nothing(
+    name, when, mentor, ada, bo, client, sign_in
+):
+    booking = (
+        make_booking(mentor, bo)
+        if when == "ahead"
+        else make_begun(mentor, bo, status=Booking.Status.COMPLETED)
+    )
     before = state(booking)
     allowed = AHEAD if when == "ahead" else OVER
     for role, person in (("mentee", bo), ("mentor", ada)):

@@ -1,4 +1,5 @@
-"""Redis dead, and Redis that accepts and stays silent: pages render, sign-in and booking work, mail comes with the next sweep."""
+"""Redis dead, and Redis that accepts and stays silent: pages render, sign-in and booking
+work, mail comes with the next sweep."""
 
 import re
 import socket
@@ -30,7 +31,9 @@ def broken_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
             server.listen(50)
         url = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
         cache = {"default": {"BACKEND": "people.cache.FailOpenRedisCache", "LOCATION": url}}
-        with override_settings(REDIS_URL=url, CELERY_BROKER_URL=url, CELERY_BROKER_TRANSPORT_OPTIONS={}, CACHES=cache):
+        with override_settings(
+            REDIS_URL=url, CELERY_BROKER_URL=url, CELERY_BROKER_TRANSPORT_OPTIONS={}, CACHES=cache
+        ):
             assert isinstance(caches["default"], BaseCache)
             yield
 
@@ -66,7 +69,14 @@ def test_pages_and_sign_in_work(mentor, bo, broken_redis):
     bo.set_password("half-hour-for-bo")
     bo.save()
     client = Client()
-    for path in ("/", "/mentors/", f"/mentors/{mentor.slug}/", "/resources/", "/healthz", "/accounts/login/code/"):
+    for path in (
+        "/",
+        "/mentors/",
+        f"/mentors/{mentor.slug}/",
+        "/resources/",
+        "/healthz",
+        "/accounts/login/code/",
+    ):
         assert client.get(path).status_code == 200
     answer = client.post("/accounts/login/", {"login": bo.email, "password": "half-hour-for-bo"})
     assert answer.status_code == 302

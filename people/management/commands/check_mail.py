@@ -1,4 +1,5 @@
-"""Send one test mail through the configured backend and say plainly what happened: for an operator's first hour."""
+"""Send one test mail through the configured backend and say plainly what
+happened: for an operator's first hour."""
 
 import smtplib
 import socket
@@ -50,7 +51,13 @@ def way_out() -> list[str]:
     """Which settings are in use; never the password itself."""
     lines = [f"Backend: {settings.EMAIL_BACKEND}", f"From: {settings.DEFAULT_FROM_EMAIL}"]
     if settings.EMAIL_BACKEND == SMTP:
-        secured = "TLS from the start" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else "no encryption"
+        secured = (
+            "TLS from the start"
+            if settings.EMAIL_USE_SSL
+            else "STARTTLS"
+            if settings.EMAIL_USE_TLS
+            else "no encryption"
+        )
         signed_in = f"as {settings.EMAIL_HOST_USER}" if settings.EMAIL_HOST_USER else "without signing in"
         lines.append(f"Server: {settings.EMAIL_HOST}, port {settings.EMAIL_PORT}, {secured}, {signed_in}")
     return lines
@@ -62,7 +69,8 @@ def what_next() -> list[str]:
     if settings.EMAIL_BACKEND != SMTP:
         return ["This backend is not SMTP: whether it leaves this machine depends on it."]
     return [
-        "The server took it. If it doesn't arrive within minutes, look in the spam folder, then check that the domain in From",
+        "The server took it. If it doesn't arrive within minutes, look in the spam folder, then "
+        "check that the domain in From",
         "has SPF and DKIM records for this server.",
     ]
 
@@ -72,11 +80,20 @@ def advice(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return "The server refused the sign-in: check EMAIL_HOST_USER and EMAIL_HOST_PASSWORD."
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return "The server doesn't send for this From: check DEFAULT_FROM_EMAIL, and that it is allowed for this account."
+        return (
+            "The server doesn't send for this From: check DEFAULT_FROM_EMAIL, and that it is "
+            "allowed for this account."
+        )
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "The server refused the recipient: check the address, and whether the server may send to other domains."
+        return (
+            "The server refused the recipient: check the address, and whether the server may send "
+            "to other domains."
+        )
     if isinstance(error, socket.gaierror):
         return "There is no server of that name: check EMAIL_HOST."
     if isinstance(error, TimeoutError | ConnectionError):
         return "Nobody answers there: check EMAIL_HOST and EMAIL_PORT, and whether a firewall stands between."
-    return "Check EMAIL_USE_TLS (usually port 587) and EMAIL_USE_SSL (usually port 465), then EMAIL_HOST and EMAIL_PORT."
+    return (
+        "Check EMAIL_USE_TLS (usually port 587) and EMAIL_USE_SSL (usually port 465), then "
+        "EMAIL_HOST and EMAIL_PORT."
+    )

@@ -9,7 +9,10 @@ from sessions_app.audit import find_faults
 
 
 class Command(BaseCommand):
-    help = "Check that bookings and time claims agree, and that the trail ends where each booking is. Changes nothing."
+    help = (
+        "Check that bookings and time claims agree, and that the trail ends where each booking "
+        "is. Changes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--limit", type=int, default=50, help="how many faults to print")

@@ -1,0 +1,92 @@
+"""Booking a session: the one place where a slot is taken."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentoring.models import MentorProfile, Theme
+from mentoring.services import lock_people, refresh_next_open
+from mentoring.slots import Slot
+from people.models import User
+from sessions_app import mail
+from sessions_app.booking import check_open, take_time, write_event
+from sessions_app.errors import BookingError, NotNow, TimeNotOpen
+from sessions_app.models import Booking, BookingEvent, ClosedPair
+
+OPEN_BOOKINGS_PER_PAIR = 2
+
+
+def book_session(
+    *,
+    mentor: MentorProfile,
+    mentee: User,
+    slot: Slot,
+    theme: Theme,
+    goal: str,
+    submission: UUID,
+    context: str = "",
+    link: str = "",
+    level: str = "",
+) -> Booking:
+    """Take the slot for both people, or say why it can't be had.
+
+    The same `submission` again returns the booking it made. Raises TimeNotOpen when the time can't be had
+    (any more), and BookingError when this mentee may not book this mentor. The claims are the guarantee;
+    the checks give the right sentence.
+    """
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            lock_people(mentor.user, mentee)
+            same = Booking.objects.with_people().filter(submission=submission, mentee=mentee, mentor=mentor)
+            if made := same.first():
+                return made
+            check_pair(mentor, mentee, now)
+            check_open(mentor, mentee, slot.starts_at, now)
+            booking = Booking(mentor=mentor, mentee=mentee, theme=theme, starts_at=slot.starts_at)
+            booking.goal, booking.context, booking.link, booking.level = goal, context, link, level
+            booking.submission, booking.buffer_minutes = submission, mentor.buffer_minutes
+            booking.created_at = booking.changed_at = now
+            booking.save(force_insert=True)
+            take_time(booking)
+            write_event(booking, BookingEvent.Action.BOOKED, mentee, now)
+            mail.owe(booking, BookingEvent.Action.BOOKED, now)
+    except IntegrityError as error:
+        raise TimeNotOpen(_("That time was just taken.")) from error
+    refresh_next_open(mentor, now=now)
+    return booking
+
+
+def check_bookable(*, mentor: MentorProfile, mentee: User | None, slot: Slot) -> None:
+    """Raise what `book_session` would raise now, and take nothing. `mentee` is
+    None for someone not signed in yet."""
+    now = timezone.now()
+    if mentee is None:
+        check_takes_bookings(mentor)
+    else:
+        check_pair(mentor, mentee, now)
+    check_open(mentor, mentee, slot.starts_at, now)
+
+
+def check_takes_bookings(mentor: MentorProfile) -> None:
+    if not mentor.takes_bookings or not mentor.user.is_active:
+        raise NotNow(_("%(name)s takes no bookings at the moment.") % {"name": mentor.user.display_name})
+
+
+def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
+    """May this person book this mentor at all? Read under the lock, so the
+    limit holds under fifty clients too."""
+    if mentor.user_id == mentee.pk:
+        raise BookingError(_("This is your own page: you can't book a session with yourself."))
+    check_takes_bookings(mentor)
+    name = {"name": mentor.user.display_name}
+    if ClosedPair.objects.filter(mentor=mentor, mentee=mentee).exists():
+        raise NotNow(_("You can't book %(name)s again. Other mentors on this topic can help.") % name)
+    open_now = Booking.objects.ahead(now).filter(mentor=mentor, mentee=mentee).count()
+    if open_now >= OPEN_BOOKINGS_PER_PAIR:
+        raise NotNow(
+            _("You have two sessions ahead with %(name)s already. Hold one of them first, or move it.") % name
+        )

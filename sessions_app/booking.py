@@ -1,0 +1,118 @@
+"""What every change to a session does: take time and give it back, go to the
+next state, leave a trail, owe mail."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentoring.models import MentorProfile, TimeClaim
+from mentoring.selectors import is_bookable
+from mentoring.services import claim_time, free_time
+from mentoring.slots import HALF_HOUR
+from people.models import User
+from sessions_app import mail
+from sessions_app.errors import TimeNotOpen
+from sessions_app.models import Booking, BookingEvent, ClosedPair
+from sessions_app.rules import TABLE, Act
+
+
+def carry_out(
+    act: Act, booking: Booking, *, by: User | None, now: datetime, came_from: datetime | None = None
+) -> None:
+    """Write down that `act` happened: the state it leads to, the trail and every
+    mail it owes, in one transaction.
+
+    News raises the revision, which is the calendars' SEQUENCE. A state that holds no time
+    gives it back; taking time is the caller's. `came_from` is where a session that was moved
+    began before. Call it under the locks.
+    """
+    rule, from_status = TABLE[act], booking.status
+    booking.status = rule.to or booking.status
+    if rule.is_news:
+        booking.revision += 1
+        booking.changed_at = now
+    booking.save()
+    if booking.status not in Booking.HOLDS_TIME:
+        free_time(holder=booking.pk)
+    if rule.event is not None:
+        write_event(booking, rule.event, by, now, from_status, came_from or booking.starts_at)
+        mail.owe(booking, rule.event, now)
+
+
+def write_event(
+    booking: Booking,
+    event: BookingEvent.Action,
+    by: User | None,
+    now: datetime,
+    from_status: str = "",
+    from_starts_at: datetime | None = None,
+) -> None:
+    """One line of the trail. A booking that has just been made comes from nowhere."""
+    BookingEvent.objects.create(
+        booking=booking,
+        action=event,
+        by=by,
+        at=now,
+        from_status=from_status,
+        to_status=booking.status,
+        from_starts_at=from_starts_at,
+        to_starts_at=booking.starts_at,
+    )
+
+
+def take_time(booking: Booking) -> None:
+    """Claim both people's quarters. Raises IntegrityError when any of them is taken already."""
+    claim_time(
+        holder=booking.pk,
+        mentor=booking.mentor,
+        mentee=booking.mentee,
+        starts_at=booking.starts_at,
+        buffer_minutes=booking.buffer_minutes,
+    )
+
+
+def check_open(
+    mentor: MentorProfile,
+    mentee: User | None,
+    starts_at: datetime,
+    now: datetime,
+    moving: Booking | None = None,
+) -> None:
+    """Promise 2: accepted is what the one function offers. Otherwise raise
+    TimeNotOpen with what stands in the way."""
+    holder = moving.pk if moving else None
+    if not is_bookable(mentor, starts_at, now=now, mentee=mentee, moving=holder):
+        raise TimeNotOpen(why_not_open(mentor, mentee, starts_at, now, holder))
+
+
+def why_not_open(
+    mentor: MentorProfile, mentee: User | None, starts_at: datetime, now: datetime, holder: UUID | None
+) -> str:
+    name = mentor.user.first_name
+    if starts_at <= now:
+        return _("That time is over. Choose another one.")
+    if starts_at < now + timedelta(hours=mentor.lead_time_hours):
+        return ngettext(
+            "%(name)s needs %(hours)s hour's notice. Choose a later time.",
+            "%(name)s needs %(hours)s hours' notice. Choose a later time.",
+            mentor.lead_time_hours,
+        ) % {"name": name, "hours": mentor.lead_time_hours}
+    if starts_at > now + timedelta(days=mentor.horizon_days):
+        return _("%(name)s can't be booked that far ahead. Choose an earlier time.") % {"name": name}
+    overlap = TimeClaim.objects.filter(starts_at__gte=starts_at, starts_at__lt=starts_at + HALF_HOUR)
+    theirs = overlap.exclude(holder=holder) if holder else overlap
+    if mentee is not None and theirs.of(mentee).exists():
+        return _("You have another session at that time.")
+    if theirs.of(mentor.user).exists():
+        return _("That time was just taken.")
+    return _("That time is no longer open.")
+
+
+def may_meet_again(booking: Booking) -> bool:
+    """Is it worth offering this mentor to this mentee again? Not when
+    either has said that once was enough."""
+    if not booking.mentor.takes_bookings or booking.once_was_enough:
+        return False
+    return not ClosedPair.objects.filter(mentor=booking.mentor, mentee=booking.mentee).exists()

@@ -1,0 +1,171 @@
+"""Mail at once, when a session is moved, or ends before it began."""
+
+from django.utils.translation import gettext as _
+
+from people.links import site_url
+from people.mail import Letter, Mail, Voice
+from people.models import Notification
+from people.outbox import renders
+from people.templatetags.times import clock, day
+from sessions_app.letters import confirmed_letter
+from sessions_app.mail import Kind
+from sessions_app.models import Booking, BookingEvent
+from sessions_app.session_mail import SessionMail, find_session_mail, moment_words
+
+
+@renders(Kind.MOVED)
+def moved(notification: Notification) -> Mail | None:
+    session = find_session_mail(notification, Booking.Status.CONFIRMED)
+    if session is None:
+        return None
+    event = session.booking.events.filter(action=BookingEvent.Action.MOVED).last()
+    before = moment_words(event.from_starts_at, session.reader) if event and event.from_starts_at else ""
+    news = (
+        _("%(name)s moved your session. It was %(before)s.")
+        if session.is_mentor
+        else _("You moved your session. It was %(before)s.")
+    )
+    letter = confirmed_letter(session, news % {"name": session.full_name, "before": before})
+    return session.mail(
+        session.subject(_("Moved to %(when)s") % {"when": session.short_moment}), letter, method="REQUEST"
+    )
+
+
+@renders(Kind.TAKEN)
+def taken(notification: Notification) -> Mail | None:
+    session = find_session_mail(notification, Booking.Status.CONFIRMED)
+    if session is None:
+        return None
+    if session.is_mentor:
+        news = _("%(name)s took the goal you suggested. The session takes place.")
+    else:
+        news = _("You took the goal that %(name)s suggested. The session takes place.")
+    letter = confirmed_letter(session, news % {"name": session.name})
+    return session.mail(session.subject(session.short_moment), letter, method="REQUEST")
+
+
+@renders(Kind.CANCELLED)
+def cancelled(notification: Notification) -> Mail | None:
+    session = find_session_mail(notification, Booking.Status.CANCELLED)
+    if session is None:
+        return None
+    by_reader = session.booking.ended_by_id == session.reader.pk
+    news = (
+        _("You cancelled this session.")
+        if by_reader
+        else _("%(name)s cancelled this session.") % {"name": session.full_name}
+    )
+    letter = ended(session, news, reason_given(session))
+    return session.mail(
+        session.subject(_("Cancelled, %(when)s") % {"when": session.short_moment}), letter, method="CANCEL"
+    )
+
+
+def reason_given(session: SessionMail) -> list[Voice]:
+    """Why, for the one who did not cancel: the mentor's picked reason in our words, or the mentee's own."""
+    booking = session.booking
+    if not booking.cancel_reason or booking.ended_by_id == session.reader.pk:
+        return []
+    picked = dict(Booking.CancelReason.choices).get(booking.cancel_reason, booking.cancel_reason)
+    return [Voice(_("%(name)s says why:") % {"name": session.name}, str(picked))]
+
+
+@renders(Kind.DECLINED)
+def declined(notification: Notification) -> Mail | None:
+    session = find_session_mail(notification, Booking.Status.DECLINED)
+    if session is None:
+        return None
+    booking = session.booking
+    refused = booking.ended_by_id == booking.mentee_id
+    voices = []
+    if not refused and not session.is_mentor:
+        voices = [Voice(_("%(name)s writes:") % {"name": session.name}, booking.decline.sentence)]
+    fact = _("Won't take place") if refused or session.is_mentor else _("%(name)s can't help with this one")
+    letter = ended(session, why_declined(session, refused), voices)
+    return session.mail(f"{fact % {'name': session.name}}: {session.short_moment}", letter, method="CANCEL")
+
+
+def why_declined(session: SessionMail, refused: bool) -> str:
+    if refused and session.is_mentor:
+        sentence = _("%(name)s did not take the goal you suggested. The time is open again.")
+    elif refused:
+        sentence = _("You did not take the goal that %(name)s suggested, so this session won't take place.")
+    elif session.is_mentor:
+        sentence = _(
+            "You said that you can't help with this one. %(name)s has your words, and is shown who can."
+        )
+    else:
+        sentence = _("%(name)s can't help with this one, so this session won't take place. Others can.")
+    return sentence % {"name": session.full_name}
+
+
+@renders(Kind.EXPIRED)
+def expired(notification: Notification) -> Mail | None:
+    session = find_session_mail(notification, Booking.Status.EXPIRED)
+    if session is None:
+        return None
+    if session.is_mentor:
+        news = _("%(name)s did not answer your suggestion in time. The time is open again.") % {
+            "name": session.full_name
+        }
+    else:
+        news = _(
+            "%(name)s's suggestion waited for your answer and has run out, so this session won't "
+            "take place. You can book again."
+        ) % {"name": session.full_name}
+    fact = _("Won't take place")
+    return session.mail(f"{fact}: {session.short_moment}", ended(session, news, []), method="CANCEL")
+
+
+def ended(session: SessionMail, news: str, voices: list[Voice]) -> Letter:
+    """The letter of a session that won't take place: what happened, and the way on."""
+    booking = session.booking
+    fact = _("Won't take place: %(moment)s") % {"moment": session.moment}
+    if session.is_mentor:
+        return session.letter(
+            fact=fact,
+            news=news,
+            voices=[*voices, session.past_goal],
+            button=_("Open the session"),
+            button_url=session.urls.detail,
+        )
+    return session.letter(
+        fact=fact,
+        news=news,
+        voices=[*voices, session.past_goal],
+        button=_("See who can help") if booking.status == Booking.Status.DECLINED else _("Find another time"),
+        button_url=session.urls.detail,
+        after=[_("Your sentence is kept there and comes along: you need not write it again.")],
+        links=[
+            (_("Resources on this topic"), site_url("resources:library") + f"?theme={booking.theme.slug}")
+        ],
+    )
+
+
+@renders(Kind.SUGGESTED)
+def suggested(notification: Notification) -> Mail | None:
+    """Only to the mentee: the mentor has just said it."""
+    session = find_session_mail(notification, Booking.Status.REQUESTED)
+    if session is None or session.is_mentor or session.booking.answer_by is None:
+        return None
+    decline, until = session.booking.decline, session.booking.answer_by
+    fact = _("%(name)s can't help with this one, and suggests another goal") % {"name": session.name}
+    kept = _("%(moment)s is kept for you until %(day)s, %(time)s.") % {
+        "moment": session.moment,
+        "day": day(until),
+        "time": clock(until),
+    }
+    letter = session.letter(
+        fact=fact,
+        other_clock="",
+        news=kept,
+        voices=[
+            session.past_goal,
+            Voice(_("%(name)s writes:") % {"name": session.name}, decline.sentence),
+            Voice(_("What %(name)s could help with:") % {"name": session.name}, decline.suggested_goal),
+        ],
+        button=_("Take it or leave it"),
+        button_url=session.urls.suggestion,
+        after=[_("Both are fine. If you leave it, we show you who can help with your own goal.")],
+    )
+    return session.mail(fact, letter, method="REQUEST")

@@ -1,1 +1,0 @@
-"""Shapes of input, one file per group of pages."""

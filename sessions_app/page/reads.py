@@ -1,0 +1,195 @@
+"""What the page of one session and the list of all of mine read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from mentoring.slots import HALF_HOUR
+from people.models import User
+from resources.models import CoachingQuestion, Resource
+from resources.selectors import questions_on, worth_a_look
+from sessions_app.booking import may_meet_again
+from sessions_app.commitments import NextStep, next_step
+from sessions_app.models import Booking, BookingEvent, Challenge, Decline, Message
+from sessions_app.rules import (
+    role_of,
+    why_not_answer_suggestion,
+    why_not_cancel,
+    why_not_commit,
+    why_not_decline,
+    why_not_move,
+    why_not_say_enough,
+    why_not_say_how_it_went,
+    why_not_write,
+    why_not_write_quickly,
+)
+
+PAGE = 20
+DOOR_OPENS = timedelta(minutes=15)
+THIN_GOAL_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Can:
+    """What this party may do with this session now, as the rules say."""
+
+    move: bool
+    cancel: bool
+    decline: bool
+    answer_suggestion: bool
+    say_how_it_went: bool
+    commit: bool
+    write: bool
+    write_quickly: bool
+
+
+def what_one_can(booking: Booking, person: User, now: datetime) -> Can:
+    asked = (booking, person, now)
+    return Can(
+        move=not why_not_move(*asked),
+        cancel=not why_not_cancel(*asked),
+        decline=not why_not_decline(*asked),
+        answer_suggestion=not why_not_answer_suggestion(*asked),
+        say_how_it_went=not why_not_say_how_it_went(*asked),
+        commit=not why_not_commit(*asked),
+        write=not why_not_write(*asked),
+        write_quickly=not why_not_write_quickly(*asked),
+    )
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """Everything one party sees on the page of a session, at one moment."""
+
+    booking: Booking
+    person: User
+    now: datetime
+    can: Can
+    messages: Sequence[Message]
+    events: Sequence[BookingEvent]
+    challenges: Sequence[Challenge]
+    next_steps: Sequence[NextStep]
+    resources: Sequence[Resource]
+    decline: Decline | None
+    questions: Sequence[CoachingQuestion]
+    may_meet_again: bool
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.booking.is_mentor(self.person)
+
+    @property
+    def is_on(self) -> bool:
+        """Confirmed and not over."""
+        return self.booking.status == Booking.Status.CONFIRMED and self.now < self.booking.ends_at
+
+    @property
+    def door_is_open(self) -> bool:
+        """From a quarter of an hour before until the end, joining is the one thing to do here."""
+        return self.is_on and self.now >= self.booking.starts_at - DOOR_OPENS
+
+    @property
+    def waits_for_outcome(self) -> bool:
+        return self.booking.status == Booking.Status.CONFIRMED and self.now >= self.booking.ends_at
+
+    @property
+    def may_ask_again(self) -> bool:
+        """The mentee, when it did not take place: the same sentence may go
+        to another time or another mentor."""
+        ended = (
+            Booking.Status.DECLINED,
+            Booking.Status.EXPIRED,
+            Booking.Status.CANCELLED,
+            Booking.Status.MISSED,
+        )
+        return not self.is_mentor and self.booking.status in ended
+
+    @property
+    def outcome_is_open(self) -> bool:
+        """How it went can still be corrected: nothing was said about what comes next."""
+        said = self.next_steps or self.booking.none_because
+        return self.booking.is_wrapped_up and not said and self.can.say_how_it_went
+
+    @property
+    def may_say_enough(self) -> bool:
+        has_said = role_of(self.booking, self.person) in self.booking.once_was_enough
+        return not has_said and not why_not_say_enough(self.booking, self.person)
+
+    @property
+    def goal_is_thin(self) -> bool:
+        """A goal of a word or two: worth a line of advice while there is still time, never an error."""
+        thin = len(self.booking.goal.split()) < THIN_GOAL_WORDS
+        return thin and not self.is_mentor and self.is_on and self.now < self.booking.starts_at
+
+    @property
+    def goal_example(self) -> str:
+        lines = self.booking.theme.fitting_goal_lines
+        return lines[0] if lines else _("Practise my answer to “Tell me about yourself”")
+
+    @property
+    def cancel_words(self) -> str:
+        """Why it was cancelled: a line of the mentor's list, or the mentee's own words."""
+        labels = {str(value): str(label) for value, label in Booking.CancelReason.choices}
+        return labels.get(self.booking.cancel_reason, self.booking.cancel_reason)
+
+
+def session_page(booking: Booking, person: User, *, now: datetime) -> SessionPage:
+    """Read a session's page: seven queries, however much has happened."""
+    prefetch_related_objects([booking], "commitments")
+    return SessionPage(
+        booking=booking,
+        person=person,
+        now=now,
+        can=what_one_can(booking, person, now),
+        messages=list(booking.messages.select_related("sender")),
+        events=list(booking.events.select_related("by")),
+        challenges=list(booking.challenges.all()),
+        next_steps=[next_step(one, person, now) for one in booking.commitments.all()],
+        resources=worth_a_look(booking.theme, 3),
+        decline=Decline.objects.filter(booking=booking).first(),
+        questions=questions_on(booking.theme) if booking.is_live and booking.is_mentor(person) else [],
+        may_meet_again=booking.is_wrapped_up and not booking.is_mentor(person) and may_meet_again(booking),
+    )
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One session in a person's list."""
+
+    booking: Booking
+    other: User
+    is_mentor: bool
+    waits_for_outcome: bool
+
+
+@dataclass(frozen=True)
+class SessionList:
+    ahead: Sequence[SessionRow]
+    past: Sequence[SessionRow]
+    page: Page
+
+
+def session_list(person: User, *, page: str | None, now: datetime) -> SessionList:
+    """All sessions of a person in both roles: what is next first, then what was, newest first."""
+    mine = Booking.objects.visible_to(person).with_people()
+    past = Paginator(mine.not_ahead(now).order_by("-starts_at", "pk"), PAGE).get_page(page)
+    ahead = mine.ahead(now).order_by("starts_at", "pk") if past.number == 1 else mine.none()
+    return SessionList(
+        ahead=[session_row(booking, person, now) for booking in ahead],
+        past=[session_row(booking, person, now) for booking in past],
+        page=past,
+    )
+
+
+def session_row(booking: Booking, person: User, now: datetime) -> SessionRow:
+    over = now >= booking.starts_at + HALF_HOUR
+    return SessionRow(
+        booking=booking,
+        other=booking.other(person),
+        is_mentor=booking.is_mentor(person),
+        waits_for_outcome=over and booking.status == Booking.Status.CONFIRMED,
+    )

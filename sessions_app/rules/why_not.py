@@ -1,0 +1,195 @@
+"""May this person do this now? One function per act: "" means they may, else the sentence that says why not.
+
+Pages, templates and services ask the same ones; services ask again under the lock. Pure but for
+`why_not_say_next`, which asks the database what has been said already.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from people.models import User
+from sessions_app.models import Booking, Commitment
+from sessions_app.rules.table import Act, role_allows, role_of, state_allows
+
+Status = Booking.Status
+LINES_LAST = timedelta(days=14)
+QUICK_LINES_FROM = timedelta(minutes=30)
+
+
+def why_not_move(booking: Booking, person: User, now: datetime) -> str:
+    """The mentee moves a confirmed session until it starts."""
+    return (
+        stranger(booking, person)
+        or wrong_state(Act.MOVE, booking)
+        or begun(booking, now)
+        or wrong_role(
+            Act.MOVE,
+            booking,
+            person,
+            _("Only %(name)s can move this session. You can cancel it, or write a line."),
+        )
+    )
+
+
+def why_not_cancel(booking: Booking, person: User, now: datetime) -> str:
+    """Either party, until it starts; from then on "we didn't meet" says what happened."""
+    return stranger(booking, person) or wrong_state(Act.CANCEL, booking) or begun(booking, now)
+
+
+def why_not_decline(booking: Booking, person: User, now: datetime) -> str:
+    """The mentor, until 12 hours before: later than that the mentee has no time to find someone else."""
+    return (
+        stranger(booking, person)
+        or wrong_state(Act.DECLINE, booking)
+        or wrong_role(
+            Act.DECLINE,
+            booking,
+            person,
+            _("This page is for the mentor. You can cancel or move the session."),
+        )
+        or begun(booking, now)
+        or too_late_to_decline(booking, now)
+    )
+
+
+def why_not_answer_suggestion(booking: Booking, person: User, now: datetime) -> str:
+    """The mentee, while the mentor's suggested goal waits and the time is kept for it."""
+    if booking.status == Status.CONFIRMED:
+        return stranger(booking, person) or _("There is nothing to answer here: the session stands.")
+    return (
+        stranger(booking, person)
+        or wrong_state(Act.TAKE_SUGGESTION, booking)
+        or wrong_role(Act.TAKE_SUGGESTION, booking, person, _("%(name)s answers this. You will have a mail."))
+        or run_out(booking, now)
+    )
+
+
+def why_not_say_how_it_went(booking: Booking, person: User, now: datetime) -> str:
+    """Either party, from the start on. An outcome can be corrected until something was promised on it."""
+    if booking.is_live and (now < booking.starts_at or not state_allows(Act.SAY_HELD, booking)):
+        return stranger(booking, person) or _("You can say how it went once it has started.")
+    return stranger(booking, person) or wrong_state(Act.SAY_HELD, booking)
+
+
+def why_not_say_missed(booking: Booking, person: User, now: datetime) -> str:
+    """The same, as long as no next step says that it did take place."""
+    if why_not := why_not_say_how_it_went(booking, person, now):
+        return why_not
+    if has_said_next(booking):
+        return _("The next steps of this session are saved already, so it did take place.")
+    return ""
+
+
+def why_not_challenge(booking: Booking, person: User, now: datetime) -> str:
+    """The mentor, after a session that was held, until the mentee has said what comes next."""
+    if booking.is_mentor(person) and booking.status == Status.CONFIRMED:
+        return _("First say how it went: then you can challenge %(name)s.") % name_of_mentee(booking)
+    return (
+        stranger(booking, person)
+        or wrong_role(Act.CHALLENGE, booking, person, _("This page is for the mentor."))
+        or wrong_state(Act.CHALLENGE, booking)
+        or why_not_say_next(booking, person)
+    )
+
+
+def why_not_commit(booking: Booking, person: User, now: datetime) -> str:
+    """The mentee, once, after a session that was held."""
+    if not role_allows(Act.COMMIT, booking, person):
+        return stranger(booking, person) or ended(booking)
+    return wrong_state(Act.COMMIT, booking) or why_not_say_next(booking, person)
+
+
+def why_not_say_next(booking: Booking, person: User) -> str:
+    """Once the mentee has said what comes next, the outcome and the challenges stand."""
+    if not has_said_next(booking):
+        return ""
+    if person.pk == booking.mentee_id:
+        return _("Your next steps for this session are saved already.")
+    return _("%(name)s has already said what comes next.") % name_of_mentee(booking)
+
+
+def why_not_answer(commitment: Commitment, person: User) -> str:
+    """Whose next step it is, until it is answered."""
+    if person.pk == commitment.booking.mentee_id and commitment.is_open:
+        return ""
+    return _("You have answered this one already. Thank you.")
+
+
+def why_not_say_enough(booking: Booking, person: User) -> str:
+    """Either party, once it has been said how the session went."""
+    if state_allows(Act.SAY_ENOUGH, booking):
+        return stranger(booking, person)
+    return _("You can say this once the session is over and you have said how it went.")
+
+
+def why_not_write(booking: Booking, person: User, now: datetime) -> str:
+    """A line to the other: while the session is ahead, and for two weeks after it."""
+    if state_allows(Act.WRITE, booking) and now < booking.ends_at + LINES_LAST:
+        return stranger(booking, person)
+    return _("This session is over, so lines here reach nobody any more.")
+
+
+def why_not_write_quickly(booking: Booking, person: User, now: datetime) -> str:
+    """ "I'm running late" and "I can't connect" mean something from half an hour before it until its end."""
+    is_near = booking.starts_at - QUICK_LINES_FROM <= now < booking.ends_at
+    if booking.status == Status.CONFIRMED and is_near:
+        return stranger(booking, person)
+    return _("This says something only shortly before the session, and while it lasts.")
+
+
+def has_said_next(booking: Booking) -> bool:
+    """Whether the mentee has said what comes next: a next step, or none and why."""
+    return bool(booking.none_because) or booking.commitments.exists()
+
+
+def stranger(booking: Booking, person: User) -> str:
+    """Strangers never get this far: for them the session does not exist. A service says so all the same."""
+    return "" if role_of(booking, person) else _("This page isn't here, or isn't yours to see.")
+
+
+def wrong_role(act: Act, booking: Booking, person: User, sentence: str) -> str:
+    return "" if role_allows(act, booking, person) else sentence % name_of_mentee(booking)
+
+
+def wrong_state(act: Act, booking: Booking) -> str:
+    return "" if state_allows(act, booking) else ended(booking)
+
+
+def begun(booking: Booking, now: datetime) -> str:
+    if now < booking.starts_at:
+        return ""
+    return _("This session has begun. From now on you can say how it went.")
+
+
+def too_late_to_decline(booking: Booking, now: datetime) -> str:
+    if now <= booking.last_answer_at:
+        return ""
+    sentence = _(
+        "It is less than 12 hours away: too late for %(name)s to find someone else. "
+        "Meet and say it there, or cancel."
+    )
+    return sentence % name_of_mentee(booking)
+
+
+def run_out(booking: Booking, now: datetime) -> str:
+    if booking.answer_by is not None and now < booking.answer_by:
+        return ""
+    return _("The time to answer has run out, so the half hour is open again.")
+
+
+def name_of_mentee(booking: Booking) -> dict[str, str]:
+    return {"name": booking.mentee.first_name}
+
+
+def ended(booking: Booking) -> str:
+    """What to say to someone who acts on a session that has ended or changed meanwhile."""
+    return {
+        Status.REQUESTED: _("This session waits for an answer first."),
+        Status.CONFIRMED: _("That isn't possible now. This page shows how things stand."),
+        Status.DECLINED: _("The mentor has said that they can't help with this one. The time is open again."),
+        Status.EXPIRED: _("The answer did not come in time, so the time is open again."),
+        Status.CANCELLED: _("This session is cancelled already."),
+        Status.COMPLETED: _("This session has been held already."),
+        Status.MISSED: _("You have said already that you didn't meet."),
+    }[Status(booking.status)]

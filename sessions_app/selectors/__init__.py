@@ -1,1 +1,0 @@
-"""What pages read, one file per group of pages."""

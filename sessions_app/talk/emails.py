@@ -1,0 +1,52 @@
+"""A line from one party to the other, and a word to staff."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from people.mail import Letter, Mail, Voice, named_address, one_line
+from people.models import Notification
+from people.outbox import renders
+from sessions_app.mail import Kind
+from sessions_app.models import Concern, Message
+from sessions_app.session_mail import SUBJECT_MAX, SessionMail
+
+
+@renders(Kind.MESSAGE)
+def message(notification: Notification) -> Mail | None:
+    """A line to the other party. The line is the subject too: "I'm running
+    late" must be read on a locked phone."""
+    line = Message.objects.select_related("booking__mentor__user", "booking__mentee", "booking__theme").get(
+        pk=notification.payload["message"]
+    )
+    session = SessionMail(Kind.MESSAGE, line.booking, notification.recipient)
+    letter = session.letter(
+        fact=_("A line from %(name)s") % {"name": session.full_name},
+        other_clock=_("About your session on %(moment)s") % {"moment": session.moment},
+        voices=[Voice(_("%(name)s writes:") % {"name": session.name}, line.text)],
+        button=_("Open the session"),
+        button_url=session.urls.detail,
+    )
+    subject = Truncator(f"{session.name}: {one_line(line.text)}").chars(SUBJECT_MAX)
+    return session.mail(subject, letter)
+
+
+@renders(Kind.CONCERN)
+def concern(notification: Notification) -> Mail | None:
+    """To staff: what was reported and by whom. The words of the session itself stay with its two parties."""
+    report = Concern.objects.select_related("reporter").filter(pk=notification.payload["concern"]).first()
+    if report is None or not notification.recipient.is_staff:
+        return None
+    name = one_line(report.reporter.display_name)
+    subject = _("Something wrong: %(kind)s") % {"kind": report.get_kind_display()}
+    text, html = Letter(
+        fact=subject,
+        voices=[Voice(_("%(name)s writes:") % {"name": name}, report.text)],
+        button=_("Open the concern"),
+        button_url=f"{settings.BASE_URL}{reverse('admin:index')}sessions_app/concern/{report.pk}/change/",
+        after=[_("The other party is not told. Your answer to this mail goes to %(name)s.") % {"name": name}],
+        why=_("You get this because you are on the team that looks after this site."),
+    ).render()
+    reply_to = named_address(report.reporter.display_name, report.reporter.email)
+    return Mail(subject=subject, text=text, html=html, reply_to=reply_to, thread=f"concern:{report.pk}")

@@ -1,0 +1,134 @@
+"""What staff do on their pages: publish, pause, send mail again, resolve, give powers."""
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from people.models import Notification
+from sessions_app.models import Concern
+from tests.conftest import NOW
+from tests.factories import make_booking, make_mentor
+
+pytestmark = pytest.mark.django_db
+MENTORS = "/admin/mentoring/mentorprofile/"
+MAILS = "/admin/people/notification/"
+
+
+@pytest.fixture
+def staff(dee, sign_in) -> Client:
+    TOTP.activate(dee, generate_totp_secret())
+    return sign_in(dee)
+
+
+def body(response) -> str:
+    return response.content.decode()
+
+
+def act(client: Client, url: str, action: str, *rows) -> str:
+    posted = {"action": action, "_selected_action": [row.pk for row in rows]}
+    return body(client.post(url, posted, follow=True))
+
+
+def owe(recipient, number: int = 0, **fields) -> Notification:
+    values = {
+        "kind": "booked",
+        "key": f"booked:{number}",
+        "send_at": NOW,
+        "payload": {"booking": 1, "body": "canary-body"},
+    }
+    return Notification.objects.create(recipient=recipient, **(values | fields))
+
+
+def test_publishing_makes_visible_and_owes_the_mail(staff, ada):
+    mentor = make_mentor(ada, status="submitted")
+    assert "Waiting to be read" in body(staff.get(MENTORS))
+    assert "1 mentor is visible now." in act(staff, MENTORS, "publish", mentor)
+    mentor.refresh_from_db()
+    assert (mentor.status, mentor.next_open_at is not None) == ("published", True)
+    assert Notification.objects.get().kind == "mentor_published"
+    assert "0 mentors are visible now." in act(staff, MENTORS, "publish", mentor)
+
+
+def test_the_page_that_the_mail_opens_publishes_too(staff, ada):
+    mentor = make_mentor(ada, status="submitted")
+    page = f"{MENTORS}{mentor.pk}/change/"
+    form = staff.get(page).context["adminform"].form
+    posted = {name: form[name].value() for name in form.fields} | {
+        "headline": "Mended words",
+        "_publish": "1",
+    }
+    for prefix in ("availability_rules", "availability_overrides"):
+        posted |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    response = staff.post(
+        page, {name: value for name, value in posted.items() if value is not None}, follow=True
+    )
+    mentor.refresh_from_db()
+    assert (mentor.status, mentor.headline) == ("published", "Mended words")
+    assert "1 mentor is visible now." in body(response)
+    assert "_publish" not in body(response)
+
+
+def test_an_incomplete_mentor_is_not_published(staff, ada):
+    mentor = make_mentor(ada, status="submitted", headline="")
+    assert "Write one line about you" in act(staff, MENTORS, "publish", mentor)
+    mentor.refresh_from_db()
+    assert mentor.status == "submitted"
+
+
+def test_pausing_closes_bookings(staff, mentor):
+    assert "1 mentor is paused now." in act(staff, MENTORS, "pause", mentor)
+    mentor.refresh_from_db()
+    assert (mentor.status, mentor.next_open_at) == ("paused", None)
+
+
+def test_failed_and_skipped_mail_is_sent_again(staff, bo):
+    failed = owe(
+        bo,
+        1,
+        status="failed",
+        attempts=8,
+        last_error=smtplib.SMTPException.__name__,
+        locked_until=NOW + timedelta(hours=1),
+    )
+    skipped, sent = owe(bo, 2, status="skipped"), owe(bo, 3, status="sent")
+    assert "2 mails are sent again." in act(staff, MAILS, "send_again", failed, skipped, sent)
+    failed.refresh_from_db()
+    assert (failed.status, failed.attempts, failed.locked_until, failed.last_error) == (
+        "pending",
+        0,
+        None,
+        "",
+    )
+    assert set(Notification.objects.values_list("key", "status")) == {
+        ("booked:1", "pending"),
+        ("booked:2", "pending"),
+        ("booked:3", "sent"),
+    }
+
+
+def test_a_concern_is_resolved(staff, mentor, bo):
+    concern = Concern.objects.create(
+        booking=make_booking(mentor, bo), reporter=bo, kind="other", text="Told to staff"
+    )
+    assert "1 concern is resolved." in act(staff, "/admin/sessions_app/concern/", "resolve", concern)
+    concern.refresh_from_db()
+    assert concern.resolved_at == NOW
+
+
+def test_only_a_superuser_gives_powers(dee, bo, sign_in, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    page = f"/admin/people/user/{bo.pk}/change/"
+    assert 'name="is_staff"' in body(sign_in(dee).get(page))
+    dee.is_superuser = False
+    dee.save()
+    dee.user_permissions.set(Permission.objects.filter(codename="change_user"))
+    assert 'name="is_staff"' not in body(sign_in(dee).get(page))
+    sign_in(dee).post(
+        page, {"name": "Bo O", "timezone": "UTC", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    )
+    bo.refresh_from_db()
+    assert (bo.name, bo.is_staff, bo.is_superuser) == ("Bo O", False, False)
