@@ -26,6 +26,18 @@ from people.models import User
 logger = logging.getLogger(__name__)
 
 
+# Called once someone is signed in with all their factors, with where they
+# came from: the first answer is shown.
+AfterSignIn = Callable[[Any, str], HttpResponse | None]
+AFTER_SIGN_IN: list[AfterSignIn] = []
+
+
+def after_sign_in(act: AfterSignIn) -> AfterSignIn:
+    """Register what an app above this one does for who has just signed in."""
+    AFTER_SIGN_IN.append(act)
+    return act
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("That isn't the code from the newest mail. Look again, or send a new code.")
@@ -46,12 +58,14 @@ class AccountAdapter(DefaultAccountAdapter):
         services.complete_account(user, name="", zone_name=request.zone_name if request.zone_source else "")
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
-        """Someone found by the address that the organisation proved comes by it from now
-        on: known only after every factor."""
+        """All factors are passed. Someone whom the organisation's sign-in found by their address comes by it
+        from now on, and what waited for this is done."""
         sociallogin = (details["signal_kwargs"] or {}).get("sociallogin")
         if sociallogin and not sociallogin.account.pk:
             sociallogin.connect(request, user)
-        return super().post_login(request, user, **details)
+        response = super().post_login(request, user, **details)
+        came_from = details["redirect_url"] or ""
+        return next(filter(None, (act(request, came_from) for act in AFTER_SIGN_IN)), response)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe allauth's mail in the outbox. Its words are fixed now, because

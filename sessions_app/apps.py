@@ -12,3 +12,4 @@ class SessionsAppConfig(AppConfig):
         # Each act registers the renderers of its mails, once models are loaded.
         for act in ("book", "change", "after", "talk"):
             import_module(f"sessions_app.{act}.emails")
+        import_module("sessions_app.book.views")  # what is done for who has just signed in

@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from people.templatetags.times import iso_z
 
 KEY = "pending_booking"
+NAMES = ("sentence", "mentor", "starts_at", "typed")
 WORDS = ("goal", "context", "link", "level", "name", "email")
 
 
@@ -34,7 +35,8 @@ class PendingBooking:
 
     @classmethod
     def load(cls, session: SessionBase) -> Self:
-        return cls(session, **session.get(KEY, {}))
+        kept = session.get(KEY, {})
+        return cls(session, **{name: kept[name] for name in NAMES if name in kept})
 
     def say(self, sentence: str) -> None:
         """Carry a sentence along; the same again writes nothing."""
@@ -53,4 +55,4 @@ class PendingBooking:
         self.session.pop(KEY, None)
 
     def _save(self) -> None:
-        self.session[KEY] = {name: value for name, value in vars(self).items() if name != "session"}
+        self.session[KEY] = {name: getattr(self, name) for name in NAMES}

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from sessions_app.after import views as after
-from sessions_app.book import code_views as book_code
 from sessions_app.book import views as book
 from sessions_app.change import views as change
 from sessions_app.find import views as find
@@ -17,7 +16,7 @@ public_pages = [
     path("mentors/<slug:slug>/", find.mentor, name="mentor"),
     path("mentors/<slug:slug>/slots.json", find.slots_json, name="slots_json"),
     path("mentors/<slug:slug>/book/", book.booking_create, name="booking_create"),
-    path("mentors/<slug:slug>/book/code/", book_code.booking_code, name="booking_code"),
+    path("mentors/<slug:slug>/book/code/", book.booking_code, name="booking_code"),
 ]
 
 sessions = [

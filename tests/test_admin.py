@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +12,7 @@ from people.models import Notification, User
 from sessions_app.models import Booking, BookingEvent, Challenge, Commitment, Concern, Decline, Message
 from tests.conftest import NOW
 from tests.factories import make_booking, make_mentor, make_user
+from tests.second_factor import add_second_factor
 
 pytestmark = pytest.mark.django_db
 MENTORS = "/admin/mentoring/mentorprofile/"
@@ -21,7 +21,7 @@ MAILS = "/admin/people/notification/"
 
 @pytest.fixture
 def staff(dee, sign_in) -> Client:
-    TOTP.activate(dee, generate_totp_secret())
+    add_second_factor(dee)
     return sign_in(dee)
 
 

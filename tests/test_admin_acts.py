@@ -4,7 +4,6 @@ import smtplib
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -12,6 +11,7 @@ from people.models import Notification
 from sessions_app.models import Concern
 from tests.conftest import NOW
 from tests.factories import make_booking, make_mentor
+from tests.second_factor import add_second_factor
 
 pytestmark = pytest.mark.django_db
 MENTORS = "/admin/mentoring/mentorprofile/"
@@ -20,7 +20,7 @@ MAILS = "/admin/people/notification/"
 
 @pytest.fixture
 def staff(dee, sign_in) -> Client:
-    TOTP.activate(dee, generate_totp_secret())
+    add_second_factor(dee)
     return sign_in(dee)
 
 

@@ -157,6 +157,12 @@ def test_what_has_one_door_goes_through_it(pattern, why):
     assert not found
 
 
+def test_nothing_is_taken_from_a_packages_internals():
+    everywhere = [*CODE, *TESTS, *(ROOT / "bench").rglob("*.py")]
+    inside = [(relative(path), name) for path in everywhere for name in imports(path) if ".internal" in name]
+    assert not inside
+
+
 def test_views_do_not_spell_filters():
     views = [path for path in CODE if "views" in path.with_suffix("").parts]
     assert not [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import MentorProfile, Theme
 from people.addresses import AddressField
+from people.models import User
 from sessions_app.book.reads import topics_of
 from sessions_app.forms import WordsField, clean_words
 from sessions_app.models.bookings import GOAL_MAX, GOAL_MIN
@@ -106,6 +107,17 @@ class BookingForm(forms.Form):
             "submission",
         )
 
+    def choose_topic(self, *wanted: str | None) -> None:
+        """Choose the first of these topics (slugs) that is offered, else the first that is."""
+        offered = list(self.topics)
+        self.initial["theme"] = next(
+            (topic for slug in wanted for topic in offered if topic.slug == slug), offered[0]
+        )
+
+    @property
+    def chosen_topic(self) -> Theme:
+        return self.topics.filter(slug=self["theme"].value() or "").first() or self.initial["theme"]
+
     def clean_theme(self) -> Theme | None:
         """Nobody is stopped by the topic: without one it is the first that is offered."""
         return self.cleaned_data["theme"] or self.topics.first()
@@ -148,6 +160,7 @@ class GuestBookingForm(BookingForm):
     )
 
     guest_fields = ("name", "email")
+    _user: User | None = None  # whose account the code is for: allauth's view finds it here
 
     def clean_name(self) -> str:
         return clean_words(self.cleaned_data["name"], lines=False)

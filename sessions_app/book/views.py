@@ -1,15 +1,18 @@
-"""Booking a session: one form, for someone signed in or not."""
+"""Booking a session: one form, for someone who is signed in or not, and the code between for who is not.
 
-from dataclasses import dataclass
+allauth mails the code and checks it, by its own views; what waited is booked by `book_what_waited`, in the
+request that passes the last factor.
+"""
+
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
-from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core import ratelimit
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,151 +20,144 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from mentoring.models import MentorProfile
-from mentoring.slots import Slot
+from people.adapter import after_sign_in
 from people.forms import open_account
-from people.middleware import ZonedRequest
-from people.models import User
-from people.services import complete_account
-from people.templatetags.times import iso_z
-from sessions_app.book.forms import BookingForm, GuestBookingForm
-from sessions_app.book.reads import mentors_shown, nearest_open_slots, session_at
-from sessions_app.book.service import book_session, check_bookable
-from sessions_app.errors import BookingError, NoSuchTime, TimeNotOpen
+from people.middleware import ZonedRequest, viewer_zone
+from sessions_app.book.forms import BookingForm, CodeForm, GuestBookingForm
+from sessions_app.book.pages import book, form_url, make_form, mentee_of, show_form, why_not_now
+from sessions_app.book.reads import mentors_shown, session_at
 from sessions_app.forms import read_instant
-from sessions_app.pending import WORDS, PendingBooking
+from sessions_app.pending import PendingBooking
 
-
-@dataclass
-class Desk:
-    """Where one person books one time of one mentor, with what they typed so far."""
-
-    request: ZonedRequest
-    mentor: MentorProfile
-    times: list[str]
-
-    def __post_init__(self) -> None:
-        self.starts_at = read_instant(self.times)
-        self.pending = PendingBooking.load(self.request.session)
-
-    @property
-    def mentee(self) -> User | None:
-        return self.request.user if self.request.user.is_authenticated else None
-
-    def url(self, **query: str) -> str:
-        time = {"starts_at": iso_z(self.starts_at)} if self.starts_at else {}
-        path = reverse("sessions_app:booking_create", args=[self.mentor.slug])
-        return f"{path}?{urlencode(time | query)}"
-
-    def form(self, typed: QueryDict | dict[str, str] | None = None) -> BookingForm:
-        kind = BookingForm if self.mentee else GuestBookingForm
-        form = kind(typed, mentor=self.mentor, initial=self.initial() if typed is None else None)
-        topics = list(form.topics)
-        wanted = [self.request.GET.get("theme"), self.pending.typed.get("theme")]
-        form.initial["theme"] = next(
-            (topic for slug in wanted for topic in topics if topic.slug == slug), topics[0]
-        )
-        return form
-
-    def initial(self) -> dict[str, Any]:
-        typed, goal = self.pending.typed, self.pending.sentence
-        return {"goal": goal, "submission": uuid4()} | {
-            name: typed[name] for name in WORDS if typed.get(name)
-        }
-
-    def trouble(self) -> BookingError | None:
-        """What would stop this booking right now."""
-        try:
-            if self.starts_at is None:
-                raise NoSuchTime(_("That is not a time that can be booked here."))
-            check_bookable(mentor=self.mentor, mentee=self.mentee, slot=Slot(self.starts_at))
-        except BookingError as error:
-            return error
-        return None
-
-    def page(
-        self, form: BookingForm, error: BookingError | None = None, *, notice: str = "", status: int = 200
-    ) -> HttpResponse:
-        offers = isinstance(error, TimeNotOpen)
-        now = timezone.now()
-        context = {
-            "mentor": self.mentor,
-            "here": self.url(),
-            "starts_at": self.starts_at,
-            "form": form,
-            "error": error,
-            "notice": notice,
-            "topic": form.topics.filter(slug=form["theme"].value() or "").first() or form.initial["theme"],
-            "times": nearest_open_slots(self.mentor, self.starts_at, now=now, mentee=self.mentee)
-            if offers
-            else [],
-            "can_submit": error is None or not (offers or self.request.method == "GET"),
-        }
-        return render(
-            self.request,
-            "sessions_app/book/booking_create.html",
-            context,
-            status=error.status if error else status,
-        )
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def booking_create(request: ZonedRequest, slug: str) -> HttpResponse:
+@get_or_post
+def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
     mentor = get_object_or_404(mentors_shown(), slug=slug)
-    desk = Desk(request, mentor, request.POST.getlist("starts_at") or request.GET.getlist("starts_at"))
+    starts_at = read_instant(request.POST.getlist("starts_at") or request.GET.getlist("starts_at"))
+    mentee = mentee_of(request)
+    if request.method == "POST" and mentee:
+        return book(request, mentee, mentor, starts_at, make_form(request, mentor, request.POST))
     if request.method == "POST":
-        return take_form(desk)
-    if desk.mentee and desk.starts_at and (booking := session_at(mentor, desk.mentee, desk.starts_at)):
+        return mail_code(request, mentor, starts_at)
+    if mentee and starts_at and (booking := session_at(mentor, mentee, starts_at)):
         return redirect(booking)
-    notice = (
-        _("That code doesn't work any more. Press the button and we send a new one.")
-        if "code" in request.GET
-        else ""
-    )
-    return desk.page(desk.form(), desk.trouble(), notice=notice)
+    error = why_not_now(request, mentor, starts_at)
+    return show_form(request, mentor, starts_at, make_form(request, mentor), error)
 
 
-def take_form(desk: Desk) -> HttpResponse:
-    form = desk.form(desk.request.POST)
-    if not form.is_valid():
-        return desk.page(form, desk.trouble(), status=400)
-    desk.pending.keep(mentor=desk.mentor.slug, starts_at=desk.starts_at, cleaned=form.cleaned_data)
-    if desk.starts_at and desk.mentee:
-        return book(desk, form, mentee=desk.mentee, slot=Slot(desk.starts_at))
-    if error := desk.trouble():
-        return desk.page(form, error)
-    return send_code(desk, form)
+def mail_code(request: HttpRequest, mentor: MentorProfile, starts_at: datetime | None) -> HttpResponse:
+    """Not by `as_view`: with a code under way it would lead to its page,
+    and what was typed now would be lost."""
+    view = MailCodeView(mentor=mentor, starts_at=starts_at)
+    view.setup(request)
+    return view.post(request)
 
 
-def book(desk: Desk, form: BookingForm, *, mentee: User, slot: Slot) -> HttpResponse:
-    """Take the time for the person who is signed in, or show the form
-    again with the reason and other times."""
-    words = {
-        name: form.cleaned_data[name] for name in ("goal", "context", "link", "level", "theme", "submission")
-    }
-    if desk.pending.typed.get("email") == mentee.email:
-        complete_account(mentee, name=desk.pending.typed.get("name", ""), zone_name="")
-    try:
-        booking = book_session(mentor=desk.mentor, mentee=mentee, slot=slot, **words)
-    except BookingError as error:
-        return desk.page(form, error)
-    desk.pending.forget()
-    return redirect(f"{booking.get_absolute_url()}?booked=1")
+class MailCodeView(RequestLoginCodeView):
+    """The form from someone who is not signed in: allauth mails a code, in the same steps and words whether
+    or not the address is known, or its account closed."""
 
+    mentor: MentorProfile  # both are given by `mail_code`
+    starts_at: datetime | None
 
-def send_code(desk: Desk, form: BookingForm) -> HttpResponse:
-    """Mail a code, in the same steps and words whether or not the address is known, or its account closed."""
-    email = form.cleaned_data["email"]
-    if not ratelimit.consume(desk.request, action="request_login_code", key=email):
-        form.add_error(
-            "email",
-            _("We have just sent several codes to this address. Wait a minute, then press the button again."),
-        )
-        return desk.page(form, status=429)
-    try:
-        user = open_account(email)
-    except ValidationError as error:
+    def get_form(self, form_class: Any = None) -> BookingForm:
+        return make_form(self.request, self.mentor, self.request.POST)
+
+    def form_invalid(self, form: GuestBookingForm) -> HttpResponse:
+        error = why_not_now(self.request, self.mentor, self.starts_at)
+        return show_form(self.request, self.mentor, self.starts_at, form, error, status=400)
+
+    def form_valid(self, form: GuestBookingForm) -> HttpResponse:
+        pending = PendingBooking.load(self.request.session)
+        pending.keep(mentor=self.mentor.slug, starts_at=self.starts_at, cleaned=form.cleaned_data)
+        if stopped := why_not_now(self.request, self.mentor, self.starts_at):
+            return show_form(self.request, self.mentor, self.starts_at, form, stopped)
+        if not ratelimit.consume(self.request, action="request_login_code", key=form.cleaned_data["email"]):
+            wait = _(
+                "We have just sent several codes to this address. Wait a minute, then press the button again."
+            )
+            return self.refuse_address(form, wait, status=429)
+        try:
+            form._user = open_account(form.cleaned_data["email"])  # where allauth's own form leaves it
+        except ValidationError as error:
+            return self.refuse_address(form, error, status=400)
+        super().form_valid(form)
+        return redirect("sessions_app:booking_code", slug=self.mentor.slug)
+
+    def refuse_address(
+        self, form: GuestBookingForm, error: str | ValidationError, *, status: int
+    ) -> HttpResponse:
         form.add_error("email", error)
-        return desk.page(form, status=400)
-    LoginCodeVerificationProcess.initiate(request=desk.request, user=user, email=email)
-    return redirect("sessions_app:booking_code", slug=desk.mentor.slug)
+        return show_form(self.request, self.mentor, self.starts_at, form, status=status)
+
+
+class BookingCodeView(ConfirmLoginCodeView):
+    """The page for the code, with what waits for it. allauth checks the
+    code; its ways on lead to our pages."""
+
+    template_name = "sessions_app/book/booking_code.html"
+    form_class = CodeForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponse:
+        self.mentor = get_object_or_404(mentors_shown(), slug=slug)
+        self.pending = PendingBooking.load(request.session)
+        if self.pending.mentor != slug:
+            return redirect(self.mentor)
+        self.starts_at = read_instant([self.pending.starts_at])
+        if mentee_of(request):
+            return redirect(form_url(self.mentor, self.starts_at))
+        return self.lead_on(super().dispatch(request, *args, **kwargs))
+
+    def lead_on(self, response: HttpResponse) -> HttpResponse:
+        """A code that is over leads back to the form, one that was sent again back to this page."""
+        ways = {
+            reverse("account_request_login_code"): form_url(self.mentor, self.starts_at, code="over"),
+            reverse("account_confirm_login_code"): self.request.path,
+        }
+        if isinstance(response, HttpResponseRedirect) and response.url in ways:
+            return redirect(ways[response.url])
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("action") == "resend" and self.get_form_class() is CodeForm:
+            return redirect(request.path)  # no more of them; else it would count as a code that was wrong
+        return super().post(request, *args, **kwargs)
+
+    def get_next_url(self) -> str:
+        """Where signing in comes from: by this `book_what_waited` knows that the code was for a booking."""
+        return self.request.path
+
+    def form_invalid(self, form: CodeForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        if response.status_code == 200:
+            response.status_code = 400
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "mentor": self.mentor,
+            "starts_at": self.starts_at,
+            "goal": self.pending.typed.get("goal", ""),
+            "form_url": form_url(self.mentor, self.starts_at),
+        }
+
+
+booking_code = get_or_post(BookingCodeView.as_view())
+
+
+@after_sign_in
+def book_what_waited(request: ZonedRequest, came_from: str) -> HttpResponse | None:
+    """Book what waited for a code, once whoever entered it is signed in with all their factors."""
+    pending, mentee = PendingBooking.load(request.session), mentee_of(request)
+    if not pending.mentor or came_from != reverse("sessions_app:booking_code", args=[pending.mentor]):
+        return None
+    mentor = mentors_shown().filter(slug=pending.mentor).first()
+    if mentor is None or mentee is None:
+        return None
+    request.zone_name, request.zone_source = viewer_zone(request)
+    with timezone.override(ZoneInfo(request.zone_name)):
+        form = make_form(request, mentor, pending.typed)
+        return book(request, mentee, mentor, read_instant([pending.starts_at]), form)

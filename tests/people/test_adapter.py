@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as conf
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -20,6 +19,7 @@ from people.outbox import deliver_due
 from people.tasks import tidy_up
 from people.templatetags.times import iso_z
 from tests.factories import make_user, open_slots
+from tests.second_factor import add_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_looking_around_makes_no_session():
 
 
 def test_someone_with_a_second_factor_is_asked_for_it(bo):
-    TOTP.activate(bo, generate_totp_secret())
+    add_second_factor(bo)
     client = Client()
     sign_in_by_code(client, "bo@example.com")
     assert client.get("/sessions/").status_code == 302
@@ -122,5 +122,5 @@ def test_a_new_password_ends_other_visits_and_is_told_by_mail(sign_in):
 
 
 def test_an_address_cannot_be_registered_in_the_staff_pages(dee, sign_in):
-    TOTP.activate(dee, generate_totp_secret())
+    add_second_factor(dee)
     assert sign_in(dee).get("/admin/account/emailaddress/").status_code == 404

@@ -4,13 +4,6 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.test import Client
@@ -21,6 +14,7 @@ from people.outbox import deliver_due
 from tests.factories import make_user
 from tests.people.test_oidc import come_back, sso  # noqa: F401 # a fixture
 from tests.safety.world import picture
+from tests.second_factor import add_second_factor, number_now
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "an-old-password-1", "a-new-password-22"
@@ -29,15 +23,10 @@ MAILS = {"people.Notification"}
 
 @pytest.fixture
 def guarded() -> User:
-    """Someone with a password and a second factor, whose secret is in `secret`."""
+    """Someone with a password and a second factor."""
     person = make_user("vera@example.com", name="Vera", password=OLD)
-    person.secret = generate_totp_secret()
-    TOTP.activate(person, person.secret)
+    add_second_factor(person)
     return person
-
-
-def number_now(person: User) -> str:
-    return format_hotp_value(hotp_value(person.secret, next(yield_hotp_counters_from_time())))
 
 
 def mailed_code() -> str:
@@ -63,7 +52,7 @@ def test_a_mailed_code_alone_changes_nothing(guarded):
     answer = client.post("/accounts/login/code/confirm/", {"code": mailed_code()})
     assert answer["Location"].startswith(reverse("mfa_authenticate"))
     assert accounts() == before
-    client.post(answer["Location"], {"code": number_now(guarded)})
+    client.post(answer["Location"], {"code": number_now()})
     guarded.refresh_from_db()
     assert guarded.timezone == "UTC"
     assert client.get("/settings/").status_code == 200
@@ -89,7 +78,7 @@ def test_with_both_the_password_is_new(guarded):
     client = Client()
     address = reset(client)
     assert 'name="second_factor"' in client.get(address).content.decode()
-    client.post(address, {"password1": NEW, "password2": NEW, "second_factor": number_now(guarded)})
+    client.post(address, {"password1": NEW, "password2": NEW, "second_factor": number_now()})
     guarded.refresh_from_db()
     assert guarded.check_password(NEW)
     answer = client.post("/accounts/login/", {"login": "vera@example.com", "password": NEW})
@@ -101,7 +90,7 @@ def test_guessing_the_second_factor_there_comes_to_an_end(guarded):
     address = reset(client)
     for _try in range(6):
         client.post(address, {"password1": NEW, "password2": NEW, "second_factor": "000000"})
-    client.post(address, {"password1": NEW, "password2": NEW, "second_factor": number_now(guarded)})
+    client.post(address, {"password1": NEW, "password2": NEW, "second_factor": number_now()})
     guarded.refresh_from_db()
     assert guarded.check_password(OLD)
 
@@ -122,6 +111,6 @@ def test_single_sign_on_is_connected_after_the_second_factor(sso, guarded):  # n
     answer = come_back(client)
     assert answer["Location"].startswith(reverse("mfa_authenticate"))
     assert accounts() == before
-    client.post(answer["Location"], {"code": number_now(guarded)})
+    client.post(answer["Location"], {"code": number_now()})
     assert SocialAccount.objects.get().user == guarded
     assert EmailAddress.objects.get(user=guarded).verified

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.test import Client
 
@@ -20,6 +19,7 @@ from sessions_app.links import answer_path
 from sessions_app.models import Booking, Challenge, Commitment, Message
 from sessions_app.talk.service import report_concern
 from tests.factories import make_booking, make_mentor, make_user, open_slots, url_in_mail
+from tests.second_factor import add_second_factor
 from tests.sessions_app.begun import make_begun, make_promised
 
 ROLES = ("anonymous", "mentee", "other_mentee", "mentor", "other_mentor", "inactive", "staff")
@@ -106,7 +106,7 @@ def make_world() -> World:
     )
     gil = make_user("gil@example.com", name="Gil Gone")
     dee = make_user("dee@example.com", name="Dee Staff", is_staff=True, is_superuser=True)
-    TOTP.activate(dee, generate_totp_secret())
+    add_second_factor(dee)
     mentor, other = make_mentor(ada), make_mentor(eve, hours=(time(9), time(12)))
     Resource.objects.create(
         title="A guide",

@@ -6,13 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -210,17 +203,3 @@ def test_nothing_typed_is_in_an_address(mentor, typed, guest):
     answers = [guest.post(book_url(mentor), typed), guest.get(code_url(mentor))]
     assert all("offers" not in answer.headers.get("Location", "") for answer in answers)
     assert timezone.now() == Notification.objects.latest("pk").send_at
-
-
-def test_a_second_factor_comes_between_and_ends_at_the_form_filled_in(mentor, typed, guest, bo):
-    secret = generate_totp_secret()
-    TOTP.activate(bo, secret)
-    guest.post(book_url(mentor), typed | {"email": "bo@example.com"})
-    response = guest.post(code_url(mentor), {"code": mailed_code()})
-    assert response.url == reverse("mfa_authenticate")
-    assert not Booking.objects.exists()
-    number = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-    landed = guest.post(response.url, {"code": number}, follow=True)
-    page = landed.content.decode()
-    assert landed.request["PATH_INFO"] == book_url(mentor)
-    assert all(words in page for words in (GOAL, "My story", "Book it"))
