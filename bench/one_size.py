@@ -46,7 +46,7 @@ def main(name: str, result: Path) -> None:
             say(f"{name}: {figure.label}: {figure.median:.3g} {figure.unit}")
         call_command("audit", stdout=sys.stderr)
     result.write_text(json.dumps({"figures": figures, "database": database_version()}))
-    forget_rings()
+    forget_calls()
     connections.close_all()
 
 
@@ -57,7 +57,7 @@ def database_version() -> str:
     return f"{connection.display_name} {version}"
 
 
-def forget_rings() -> None:
+def forget_calls() -> None:
     """What the bookings put into Redis, under a prefix that only benchmarks use."""
     if settings.REDIS_URL:
         store = redis.Redis.from_url(settings.REDIS_URL)

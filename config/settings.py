@@ -122,7 +122,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 
-# Redis is a doorbell and a cache, never a dependency of a page.
+# Redis is a wake-up call and a cache, never a dependency of a page.
 BROKER_FOLDER = VAR / "broker"
 # Rate limits live in the cache: filling it up must not empty them.
 CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "max_entries": 50_000}

@@ -15,7 +15,7 @@ Status = MentorProfile.Status
 @renders("mentor_submitted")
 def mentor_submitted(notification: Notification) -> Mail | None:
     """To staff, while the profile still waits to be read."""
-    mentor = find(notification, Status.SUBMITTED)
+    mentor = find_mentor(notification, Status.SUBMITTED)
     if mentor is None or not notification.recipient.is_staff:
         return None
     name = one_line(mentor.user.display_name)
@@ -39,7 +39,7 @@ def mentor_submitted(notification: Notification) -> Mail | None:
 
 @renders("mentor_published")
 def mentor_published(notification: Notification) -> Mail | None:
-    mentor = find(notification, Status.PUBLISHED)
+    mentor = find_mentor(notification, Status.PUBLISHED)
     if mentor is None:
         return None
     fact = _("Your page is visible: people can book you")
@@ -59,7 +59,7 @@ def mentor_published(notification: Notification) -> Mail | None:
     return Mail(subject=fact, text=text, html=html, thread=f"mentor:{mentor.pk}")
 
 
-def find(notification: Notification, status: str) -> MentorProfile | None:
+def find_mentor(notification: Notification, status: str) -> MentorProfile | None:
     return (
         MentorProfile.objects.select_related("user")
         .filter(pk=notification.payload["mentor"], status=status)

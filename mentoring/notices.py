@@ -4,16 +4,16 @@ from datetime import datetime
 
 from mentoring.models import MentorProfile
 from people.models import User
-from people.outbox import Owed, notify
+from people.outbox import PendingMail, notify
 
 
 def owe_submitted(mentor: MentorProfile, now: datetime) -> None:
     """Tell staff that someone waits to be read. Submitting again later tells them again."""
-    key = f"mentor_submitted:{mentor.pk}:{stamp(mentor)}"
+    key = f"mentor_submitted:{mentor.pk}:{since(mentor)}"
     staff = User.objects.filter(is_staff=True, is_active=True)
     notify(
         *[
-            Owed(person, "mentor_submitted", f"{key}:{person.pk}", {"mentor": mentor.pk}, now)
+            PendingMail(person, "mentor_submitted", f"{key}:{person.pk}", {"mentor": mentor.pk}, now)
             for person in staff
         ],
         now=now,
@@ -22,9 +22,9 @@ def owe_submitted(mentor: MentorProfile, now: datetime) -> None:
 
 def owe_published(mentor: MentorProfile, now: datetime) -> None:
     """Tell the mentor that people can book them, once for each time they were submitted."""
-    key = f"mentor_published:{mentor.pk}:{stamp(mentor)}"
-    notify(Owed(mentor.user, "mentor_published", key, {"mentor": mentor.pk}, now), now=now)
+    key = f"mentor_published:{mentor.pk}:{since(mentor)}"
+    notify(PendingMail(mentor.user, "mentor_published", key, {"mentor": mentor.pk}, now), now=now)
 
 
-def stamp(mentor: MentorProfile) -> str:
+def since(mentor: MentorProfile) -> str:
     return mentor.submitted_at.isoformat() if mentor.submitted_at else ""

@@ -86,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "subject": message.subject,
             "body": str(message.body),
         }
-        owed = outbox.Owed(recipient, "account", f"account:{uuid.uuid4()}", payload, send_at=now)
+        owed = outbox.PendingMail(recipient, "account", f"account:{uuid.uuid4()}", payload, send_at=now)
         with transaction.atomic():
             outbox.notify(owed, now=now)
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from people.doorbell import ring
 from people.models import Notification, User
 from people.outbox import RENDERERS
 from people.staff_pages import ReadOnly, StaffAdmin
+from people.workers import wake_workers
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -106,7 +106,7 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
             count = ended.update(
                 status=Notification.Status.PENDING, locked_until=None, attempts=0, last_error=""
             )
-            transaction.on_commit(ring)
+            transaction.on_commit(wake_workers)
         said = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count) % {
             "count": count
         }

@@ -1,16 +1,12 @@
 """A Redis cache that fails open: when Redis is gone or silent, nothing is cached and no page breaks."""
 
-import logging
-import time
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
 
-logger = logging.getLogger(__name__)
+from people.breaker import redis_breaker
 
 TIMEOUT = 0.3
-BREAK = 30.0
 
 
 class FailOpenRedisCache(RedisCache):
@@ -19,8 +15,6 @@ class FailOpenRedisCache(RedisCache):
     Rate limits are then off, which is the lesser evil: sign-in goes on working when Redis does not.
     """
 
-    _silent_until = 0.0  # of the process: one connection's failure spares the others the wait
-
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         options = params.setdefault("OPTIONS", {})
         options.setdefault("socket_timeout", TIMEOUT)
@@ -28,14 +22,8 @@ class FailOpenRedisCache(RedisCache):
         super().__init__(server, params)
 
     def _try(self, method: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() < FailOpenRedisCache._silent_until:
-            return fallback
-        try:
-            return getattr(super(), method)(*args, **kwargs)
-        except (RedisError, OSError) as error:
-            FailOpenRedisCache._silent_until = time.monotonic() + BREAK
-            logger.warning("The cache did not answer (%s); going on without it.", type(error).__name__)
-            return fallback
+        operation = getattr(super(), method)
+        return redis_breaker.run(lambda: operation(*args, **kwargs), fallback, without="The cache")
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return self._try("get", default, key, default, version)

@@ -22,9 +22,9 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from people.doorbell import ring
 from people.mail import Mail, build_message
 from people.models import MailOptOut, Notification, User
+from people.workers import wake_workers
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def renders(kind: str) -> Callable[[Renderer], Renderer]:
 
 
 @dataclass(frozen=True)
-class Owed:
+class PendingMail:
     """One mail to be written down: to whom, which kind, what makes it the same mail
     (`key`), ids it needs, when (UTC)."""
 
@@ -79,7 +79,7 @@ class Owed:
     send_at: datetime
 
 
-def notify(*owed: Owed, now: datetime) -> None:
+def notify(*owed: PendingMail, now: datetime) -> None:
     """Write down mails that are owed. The same key again changes nothing. Call it
     inside the transaction of the change."""
     for mail in owed:
@@ -98,10 +98,10 @@ def notify(*owed: Owed, now: datetime) -> None:
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     if any(mail.send_at <= now for mail in owed):
-        transaction.on_commit(ring)
+        transaction.on_commit(wake_workers)
 
 
-def not_owed_yet(owed: list[Owed]) -> list[Owed]:
+def not_owed_yet(owed: list[PendingMail]) -> list[PendingMail]:
     """Those of these mails that were never written down; a repeated key counts once."""
     known = set(
         Notification.objects.filter(key__in=[mail.key for mail in owed]).values_list("key", flat=True)

@@ -9,10 +9,10 @@ from people import outbox, services
 
 @shared_task(name="people.tasks.deliver_due_notifications")
 def deliver_due_notifications() -> None:
-    """Send until nothing is due. A sweep ends early on purpose, so the bell is rung
+    """Send until nothing is due. A sweep ends early on purpose, so the workers are called
     again rather than the worker held."""
     if outbox.deliver_due() and outbox.is_behind(timezone.now()):
-        outbox.ring()
+        outbox.wake_workers()
 
 
 @shared_task

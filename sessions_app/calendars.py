@@ -117,13 +117,13 @@ def google_calendar_url(booking: Booking, reader: User) -> str:
     query = {
         "action": "TEMPLATE",
         "text": title(booking, reader),
-        "dates": f"{stamp(booking.starts_at)}/{stamp(booking.ends_at)}",
+        "dates": f"{in_rfc_5545(booking.starts_at)}/{in_rfc_5545(booking.ends_at)}",
         "details": page_url(booking),
         "location": booking.video_url,
     }
     return f"{GOOGLE}?{urlencode(query)}"
 
 
-def stamp(moment: datetime) -> str:
+def in_rfc_5545(moment: datetime) -> str:
     """A moment in UTC as RFC 5545 writes it: "20261124T160000Z"."""
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

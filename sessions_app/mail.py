@@ -15,7 +15,7 @@ from typing import Self
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.outbox import Owed, not_owed_yet, notify
+from people.outbox import PendingMail, not_owed_yet, notify
 from sessions_app.models import Booking, BookingEvent, Commitment
 from sessions_app.models.commitments import nine_o_clock
 from sessions_app.rules import Role
@@ -113,7 +113,7 @@ def owe(booking: Booking, event: Event, now: datetime) -> None:
     notify(*owed, *still_due(booking, now), now=now)
 
 
-def still_due(booking: Booking, now: datetime) -> Iterator[Owed]:
+def still_due(booking: Booking, now: datetime) -> Iterator[PendingMail]:
     """What a confirmed session owes after `now`; nothing in any other state."""
     if booking.status == Booking.Status.CONFIRMED:
         for due in LATER:
@@ -128,9 +128,9 @@ def promised(booking: Booking, role: Role) -> list[str]:
     return [str(due.promise) for due in LATER if due.promise and role in due.to and due.at(booking) > since]
 
 
-def about(booking: Booking, role: Role, kind: Kind, send_at: datetime) -> Owed:
+def about(booking: Booking, role: Role, kind: Kind, send_at: datetime) -> PendingMail:
     recipient = booking.mentor.user if role == Role.MENTOR else booking.mentee
-    return Owed(
+    return PendingMail(
         recipient=recipient,
         kind=kind,
         key=f"{kind}:{booking.pk}:{booking.revision}:{recipient.pk}",
@@ -148,11 +148,11 @@ def follow_up_key(commitment: Commitment, kind: Kind = Kind.FOLLOW_UP) -> str:
     return f"{kind}:{commitment.pk}:{commitment.due_on}"
 
 
-def follow_ups_due(commitment: Commitment) -> Iterator[Owed]:
+def follow_ups_due(commitment: Commitment) -> Iterator[PendingMail]:
     """The question on the date, and the nudge. A new date makes new mails."""
     mentee = commitment.booking.mentee
     for kind, after in ABOUT_A_NEXT_STEP.items():
-        yield Owed(
+        yield PendingMail(
             recipient=mentee,
             kind=kind,
             key=follow_up_key(commitment, kind),

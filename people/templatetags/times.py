@@ -36,7 +36,7 @@ def local(moment: datetime) -> datetime:
     return cast(datetime, moment if isinstance(moment, ZonedDatetime) else timezone.localtime(moment))
 
 
-def words(value: date | datetime, layout: str) -> str:
+def formatted(value: date | datetime, layout: str) -> str:
     """A date or a reading of a clock by a layout, in the active language."""
     reading = value.replace(tzinfo=None) if isinstance(value, datetime) else value
     return written(reading, layout, get_language())
@@ -69,7 +69,7 @@ def in_zone(moment: datetime, zone_name: str) -> ZonedDatetime:
 @register.filter
 def clock(moment: datetime) -> str:
     """ "17:00" """
-    return words(local(moment), pgettext("time of day, Django date format", "H:i"))
+    return formatted(local(moment), pgettext("time of day, Django date format", "H:i"))
 
 
 def date_layout(day_: date, today: date) -> str:
@@ -82,25 +82,25 @@ def date_layout(day_: date, today: date) -> str:
 def day(moment: datetime) -> str:
     """ "Tuesday 24 November", with the year when that isn't the current one there."""
     there = local(moment)
-    return words(there, date_layout(there.date(), timezone.now().astimezone(there.tzinfo).date()))
+    return formatted(there, date_layout(there.date(), timezone.now().astimezone(there.tzinfo).date()))
 
 
 @register.filter
 def date_words(value: date) -> str:
     """A date without a time: "Tuesday 1 December", with the year when it isn't the current one."""
-    return words(value, date_layout(value, timezone.localdate()))
+    return formatted(value, date_layout(value, timezone.localdate()))
 
 
 @register.filter
 def short_day(moment: datetime) -> str:
     """ "Tue 24 Nov" """
-    return words(local(moment), pgettext("short date, Django date format", "D j M"))
+    return formatted(local(moment), pgettext("short date, Django date format", "D j M"))
 
 
 @register.filter
 def short_weekday(moment: datetime) -> str:
     """ "Tue" """
-    return words(local(moment), pgettext("short weekday, Django date format", "D"))
+    return formatted(local(moment), pgettext("short weekday, Django date format", "D"))
 
 
 @register.filter

@@ -35,7 +35,7 @@ def demo_mailbox(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
-    message = find(name)
+    message = mail_or_404(name)
     context = {
         "name": name,
         "message": message,
@@ -52,11 +52,11 @@ def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @csp(MAIL_POLICY)  # type: ignore[arg-type] # its type knows views without arguments only
 def demo_mail_html(request: HttpRequest, name: str) -> HttpResponse:
-    html = postbox.part_of(find(name), "text/html")
+    html = postbox.part_of(mail_or_404(name), "text/html")
     return HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
 
 
-def find(name: str) -> EmailMessage:
+def mail_or_404(name: str) -> EmailMessage:
     if message := postbox.find_mail(name):
         return message
     raise Http404

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from mentoring.models import MentorProfile
 from mentoring.slots import Slot
 from people.models import User
+from people.selectors import signed_in
 from people.services import complete_account
 from people.templatetags.times import iso_z
 from sessions_app.book.forms import BookingForm, GuestBookingForm
@@ -23,10 +24,6 @@ from sessions_app.errors import BookingError, NoSuchTime, TimeNotOpen
 from sessions_app.pending import WORDS, PendingBooking
 
 ASKED_OF_ALL = ("goal", "context", "link", "level", "theme", "submission")
-
-
-def mentee_of(request: HttpRequest) -> User | None:
-    return request.user if request.user.is_authenticated else None
 
 
 def form_url(mentor: MentorProfile, starts_at: datetime | None, **query: str) -> str:
@@ -42,7 +39,7 @@ def make_form(
     pending = PendingBooking.load(request.session)
     typed = {name: pending.typed[name] for name in WORDS if pending.typed.get(name)}
     initial: dict[str, Any] = {"goal": pending.sentence, "submission": uuid4()} | typed
-    kind = BookingForm if mentee_of(request) else GuestBookingForm
+    kind = BookingForm if signed_in(request) else GuestBookingForm
     form = kind(posted, mentor=mentor, initial=initial if posted is None else None)
     form.choose_topic(request.GET.get("theme"), pending.typed.get("theme"))
     return form
@@ -55,7 +52,7 @@ def why_not_now(
     try:
         if starts_at is None:
             raise NoSuchTime(_("That is not a time that can be booked here."))
-        check_bookable(mentor=mentor, mentee=mentee_of(request), slot=Slot(starts_at))
+        check_bookable(mentor=mentor, mentee=signed_in(request), slot=Slot(starts_at))
     except BookingError as error:
         return error
     return None
@@ -72,7 +69,7 @@ def show_form(
 ) -> HttpResponse:
     """The form, with what stops it, and the nearest other times where the time itself does."""
     offers, now = isinstance(error, TimeNotOpen), timezone.now()
-    times = nearest_open_slots(mentor, starts_at, now=now, mentee=mentee_of(request)) if offers else []
+    times = nearest_open_slots(mentor, starts_at, now=now, mentee=signed_in(request)) if offers else []
     over = _("That code doesn't work any more. Press the button and we send a new one.")
     context = {
         "mentor": mentor,

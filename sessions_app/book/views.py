@@ -23,8 +23,9 @@ from mentoring.models import MentorProfile
 from people.adapter import after_sign_in
 from people.forms import open_account
 from people.middleware import ZonedRequest, viewer_zone
+from people.selectors import signed_in
 from sessions_app.book.forms import BookingForm, CodeForm, GuestBookingForm
-from sessions_app.book.pages import book, form_url, make_form, mentee_of, show_form, why_not_now
+from sessions_app.book.pages import book, form_url, make_form, show_form, why_not_now
 from sessions_app.book.reads import mentors_shown, session_at
 from sessions_app.forms import read_instant
 from sessions_app.pending import PendingBooking
@@ -37,7 +38,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
     mentor = get_object_or_404(mentors_shown(), slug=slug)
     starts_at = read_instant(request.POST.getlist("starts_at") or request.GET.getlist("starts_at"))
-    mentee = mentee_of(request)
+    mentee = signed_in(request)
     if request.method == "POST" and mentee:
         return book(request, mentee, mentor, starts_at, make_form(request, mentor, request.POST))
     if request.method == "POST":
@@ -107,7 +108,7 @@ class BookingCodeView(ConfirmLoginCodeView):
         if self.pending.mentor != slug:
             return redirect(self.mentor)
         self.starts_at = read_instant([self.pending.starts_at])
-        if mentee_of(request):
+        if signed_in(request):
             return redirect(form_url(self.mentor, self.starts_at))
         return self.lead_on(super().dispatch(request, *args, **kwargs))
 
@@ -151,7 +152,7 @@ booking_code = get_or_post(BookingCodeView.as_view())
 @after_sign_in
 def book_what_waited(request: ZonedRequest, came_from: str) -> HttpResponse | None:
     """Book what waited for a code, once whoever entered it is signed in with all their factors."""
-    pending, mentee = PendingBooking.load(request.session), mentee_of(request)
+    pending, mentee = PendingBooking.load(request.session), signed_in(request)
     if not pending.mentor or came_from != reverse("sessions_app:booking_code", args=[pending.mentor]):
         return None
     mentor = mentors_shown().filter(slug=pending.mentor).first()

@@ -55,7 +55,7 @@ def cancelled(notification: Notification) -> Mail | None:
         if by_reader
         else _("%(name)s cancelled this session.") % {"name": session.full_name}
     )
-    letter = ended(session, news, reason_given(session))
+    letter = ended_letter(session, news, reason_given(session))
     return session.mail(
         session.subject(_("Cancelled, %(when)s") % {"when": session.short_moment}), letter, method="CANCEL"
     )
@@ -81,7 +81,7 @@ def declined(notification: Notification) -> Mail | None:
     if not refused and not session.is_mentor:
         voices = [Voice(_("%(name)s writes:") % {"name": session.name}, booking.decline.sentence)]
     fact = _("Won't take place") if refused or session.is_mentor else _("%(name)s can't help with this one")
-    letter = ended(session, why_declined(session, refused), voices)
+    letter = ended_letter(session, why_declined(session, refused), voices)
     return session.mail(f"{fact % {'name': session.name}}: {session.short_moment}", letter, method="CANCEL")
 
 
@@ -114,10 +114,10 @@ def expired(notification: Notification) -> Mail | None:
             "take place. You can book again."
         ) % {"name": session.full_name}
     fact = _("Won't take place")
-    return session.mail(f"{fact}: {session.short_moment}", ended(session, news, []), method="CANCEL")
+    return session.mail(f"{fact}: {session.short_moment}", ended_letter(session, news, []), method="CANCEL")
 
 
-def ended(session: SessionMail, news: str, voices: list[Voice]) -> Letter:
+def ended_letter(session: SessionMail, news: str, voices: list[Voice]) -> Letter:
     """The letter of a session that won't take place: what happened, and the way on."""
     booking = session.booking
     fact = _("Won't take place: %(moment)s") % {"moment": session.moment}

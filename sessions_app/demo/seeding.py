@@ -9,7 +9,7 @@ from mentoring.models import MentorProfile, Theme
 from mentoring.services import refresh_next_open
 from mentoring.slots import QUARTER
 from people.models import User
-from people.outbox import Owed, notify
+from people.outbox import PendingMail, notify
 from resources import starter_library
 from sessions_app import mail
 from sessions_app.demo import cast, outcomes
@@ -107,12 +107,12 @@ def owe_what_is_ahead(diary: Diary, now: datetime) -> None:
             mail.owe_follow_ups(commitment, now)
 
 
-def ask_shortly(commitment: Commitment, now: datetime) -> Owed:
+def ask_shortly(commitment: Commitment, now: datetime) -> PendingMail:
     """The question of 09:00 on a day that has passed, a minute from now, so
     that one can watch it being asked."""
     day = commitment.due_on.isoformat()
     payload = {"commitment": commitment.pk, "due_on": day}
-    return Owed(
+    return PendingMail(
         commitment.booking.mentee, "follow_up", f"follow_up:{commitment.pk}:{day}", payload, now + SHORTLY
     )
 

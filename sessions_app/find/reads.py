@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import cast
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,7 +13,6 @@ from mentoring.selectors import next_open_slots
 from people.models import User
 from sessions_app.models import Booking, Commitment
 
-Viewer = User | AnonymousUser
 NEXT_TIMES = 3
 SOON = timedelta(days=7)
 MINUTES_EACH = 30
@@ -28,10 +25,10 @@ def bookable_mentors() -> QuerySet[MentorProfile]:
     return mentors.select_related("user").prefetch_related("languages")
 
 
-def mentors_known_to(viewer: Viewer) -> QuerySet[MentorProfile]:
+def mentors_known_to(viewer: User | None) -> QuerySet[MentorProfile]:
     """The pages this viewer may open: a page that nobody else sees yet is open to its owner."""
     seen = MentorProfile.objects.shown()
-    if viewer.is_authenticated:
+    if viewer:
         seen = seen | MentorProfile.objects.filter(user=viewer.pk)
     return seen.select_related("user").prefetch_related("themes", "languages")
 
@@ -54,20 +51,15 @@ def matching_mentors(
 
 
 def with_next_slots(
-    mentors: Sequence[MentorProfile], *, viewer: Viewer, now: datetime
+    mentors: Sequence[MentorProfile], *, viewer: User | None, now: datetime
 ) -> Sequence[MentorProfile]:
     """The same mentors, each with `next_slots`, three open times that
     this viewer could take, and `is_you`."""
-    found = next_open_slots(mentors, now=now, count=NEXT_TIMES, mentee=mentee_of(viewer))
+    found = next_open_slots(mentors, now=now, count=NEXT_TIMES, mentee=viewer)
     for mentor in mentors:
         mentor.next_slots = found[mentor.pk]  # type: ignore[attr-defined]
-        mentor.is_you = mentor.user_id == viewer.pk  # type: ignore[attr-defined]
+        mentor.is_you = viewer is not None and mentor.user_id == viewer.pk  # type: ignore[attr-defined]
     return mentors
-
-
-def mentee_of(viewer: Viewer) -> User | None:
-    """Whose own sessions stand in the way of an open time: a signed-in viewer's."""
-    return cast(User, viewer) if viewer.is_authenticated else None
 
 
 def spoken_languages() -> QuerySet[Language]:

@@ -17,6 +17,7 @@ from mentoring.models import Theme
 from mentoring.selectors import bookable_slots
 from people.forms import ZoneForm
 from people.middleware import ZonedRequest
+from people.selectors import signed_in
 from people.templatetags.times import iso_z
 from resources.selectors import worth_a_look
 from sessions_app.find import reads
@@ -72,7 +73,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "theme": topic,
         "goal": PendingBooking.load(request.session).sentence,
-        "mentors": reads.with_next_slots(found[:MENTORS_OF_A_THEME], viewer=request.user, now=now),
+        "mentors": reads.with_next_slots(found[:MENTORS_OF_A_THEME], viewer=signed_in(request), now=now),
         "has_more": len(found) > MENTORS_OF_A_THEME,
         "resources": worth_a_look(topic, RESOURCES_OF_A_THEME),
     }
@@ -90,7 +91,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         theme=topic, language=wanted.get("language", ""), soon=wanted["open"], now=now
     )
     page = Paginator(matching, MENTORS_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = reads.with_next_slots(list(page.object_list), viewer=request.user, now=now)
+    page.object_list = reads.with_next_slots(list(page.object_list), viewer=signed_in(request), now=now)
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page_obj": page, "query": query.urlencode(), "theme": topic}
@@ -100,10 +101,10 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mentor(request: ZonedRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    profile = get_object_or_404(reads.mentors_known_to(request.user), slug=slug)
+    profile = get_object_or_404(reads.mentors_known_to(signed_in(request)), slug=slug)
     monday = asked_week(request.GET.get("week"), now.date())
     zone = ZoneInfo(request.zone_name)
-    times = open_times(profile, mentee=reads.mentee_of(request.user), monday=monday, zone=zone, now=now)
+    times = open_times(profile, mentee=signed_in(request), monday=monday, zone=zone, now=now)
     topic = reads.theme_to_book(profile, request.GET.get("theme", ""))
     here = request.get_full_path()
     context = {

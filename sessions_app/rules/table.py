@@ -4,15 +4,11 @@ that leads. All of it, on one screen."""
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mentoring.models import TimeClaim
 from people.models import User
 from sessions_app.models import Booking, BookingEvent
 
-
-class Role(StrEnum):
-    """Which of the two parties someone is in a session."""
-
-    MENTOR = "mentor"
-    MENTEE = "mentee"
+Role = TimeClaim.Role  # which of the two someone is: the same word as on the time they give
 
 
 class Act(StrEnum):

@@ -96,7 +96,7 @@ def why_not_challenge(booking: Booking, person: User, now: datetime) -> str:
 def why_not_commit(booking: Booking, person: User, now: datetime) -> str:
     """The mentee, once, after a session that was held."""
     if not role_allows(Act.COMMIT, booking, person):
-        return stranger(booking, person) or ended(booking)
+        return stranger(booking, person) or how_it_stands(booking)
     return wrong_state(Act.COMMIT, booking) or why_not_say_next(booking, person)
 
 
@@ -153,7 +153,7 @@ def wrong_role(act: Act, booking: Booking, person: User, sentence: str) -> str:
 
 
 def wrong_state(act: Act, booking: Booking) -> str:
-    return "" if state_allows(act, booking) else ended(booking)
+    return "" if state_allows(act, booking) else how_it_stands(booking)
 
 
 def begun(booking: Booking, now: datetime) -> str:
@@ -182,7 +182,7 @@ def name_of_mentee(booking: Booking) -> dict[str, str]:
     return {"name": booking.mentee.first_name}
 
 
-def ended(booking: Booking) -> str:
+def how_it_stands(booking: Booking) -> str:
     """What to say to someone who acts on a session that has ended or changed meanwhile."""
     return {
         Status.REQUESTED: _("This session waits for an answer first."),

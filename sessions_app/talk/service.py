@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import User
-from people.outbox import Owed, notify
+from people.outbox import PendingMail, notify
 from sessions_app.errors import stop_if
 from sessions_app.locking import lock_booking
 from sessions_app.mail import Kind
@@ -27,7 +27,9 @@ def send_message(*, booking: Booking, by: User, text: str) -> Message:
             return twice
         message = Message.objects.create(booking=booking, sender=by, text=text, created_at=now)
         ids = {"message": message.pk}
-        notify(Owed(booking.other(by), Kind.MESSAGE, f"message:{message.pk}", ids, send_at=now), now=now)
+        notify(
+            PendingMail(booking.other(by), Kind.MESSAGE, f"message:{message.pk}", ids, send_at=now), now=now
+        )
     return message
 
 
@@ -38,5 +40,5 @@ def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Conce
         concern = Concern.objects.create(booking=booking, reporter=by, kind=kind, text=text, created_at=now)
         key, ids = f"concern:{concern.pk}", {"concern": concern.pk}
         staff = User.objects.filter(is_staff=True, is_active=True)
-        notify(*[Owed(one, Kind.CONCERN, f"{key}:{one.pk}", ids, now) for one in staff], now=now)
+        notify(*[PendingMail(one, Kind.CONCERN, f"{key}:{one.pk}", ids, now) for one in staff], now=now)
     return concern

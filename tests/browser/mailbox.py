@@ -6,8 +6,8 @@ from email.message import EmailMessage
 import pytest
 from django.conf import settings
 
-from people import doorbell
 from people.demo_mail import list_mails, part_of
+from people.workers import wake_workers
 from tests.processes import wait_for
 
 
@@ -50,7 +50,7 @@ class Mailbox:
                     self.read.add(name)
                     found.append(letter)
                     return True
-            doorbell.ring()
+            wake_workers()
             return False
 
         try:

@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.real_time]
 def owe(person) -> None:
     payload = {"template": "note", "to": person.email, "subject": "Hello", "body": "Hello"}
     with transaction.atomic():
-        outbox.notify(outbox.Owed(person, "account", "server:1", payload, timezone.now()), now=timezone.now())
+        outbox.notify(
+            outbox.PendingMail(person, "account", "server:1", payload, timezone.now()), now=timezone.now()
+        )
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def owe(user: User, key: str = "note:1", to: str = "") -> None:
     payload = {"template": "note", "to": to or user.email, "subject": "Hello", "body": "Hello"}
     with transaction.atomic():
-        outbox.notify(outbox.Owed(user, "account", key, payload, timezone.now()), now=timezone.now())
+        outbox.notify(outbox.PendingMail(user, "account", key, payload, timezone.now()), now=timezone.now())
 
 
 def answer_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,9 +63,9 @@ def test_only_the_address_that_was_refused_is_flagged(bo, monkeypatch, to, is_fl
 
 
 @pytest.fixture
-def rings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     heard: list[int] = []
-    monkeypatch.setattr(outbox, "ring", lambda: heard.append(1))
+    monkeypatch.setattr(outbox, "wake_workers", lambda: heard.append(1))
     return heard
 
 
@@ -83,40 +83,40 @@ def test_while_time_is_left_a_sweep_goes_on(bo):
     assert outbox.deliver_due(stopwatch=count(step=outbox.SWEEP_SECONDS / 2).__next__) == 3
 
 
-def test_a_sweep_that_left_something_asks_for_the_next(bo, monkeypatch, rings):
+def test_a_sweep_that_left_something_asks_for_the_next(bo, monkeypatch, calls):
     monkeypatch.setattr(outbox, "SWEEP_ROWS", 1)
     owe(bo, "note:1")
     owe(bo, "note:2")
     tasks.deliver_due_notifications()
-    assert (Notification.objects.filter(status="sent").count(), len(rings)) == (1, 1)
+    assert (Notification.objects.filter(status="sent").count(), len(calls)) == (1, 1)
     tasks.deliver_due_notifications()
-    assert (Notification.objects.filter(status="sent").count(), len(rings)) == (2, 1)
+    assert (Notification.objects.filter(status="sent").count(), len(calls)) == (2, 1)
 
 
-def test_what_waits_for_another_try_asks_for_no_sweep(bo, monkeypatch, rings, clock):
+def test_what_waits_for_another_try_asks_for_no_sweep(bo, monkeypatch, calls, clock):
     answer_with(OSError("no route"), monkeypatch)
     owe(bo)
     tasks.deliver_due_notifications()
     tasks.deliver_due_notifications()
     clock.shift(timedelta(seconds=30))
     tasks.deliver_due_notifications()
-    assert rings == []
+    assert calls == []
 
 
 def test_a_mail_that_is_due_wakes_a_worker_once_its_change_is_committed(
-    bo, rings, django_capture_on_commit_callbacks
+    bo, calls, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         owe(bo)
-        assert rings == []
-    assert rings == [1]
+        assert calls == []
+    assert calls == [1]
 
 
-def test_a_mail_of_later_wakes_nobody(bo, rings, django_capture_on_commit_callbacks):
+def test_a_mail_of_later_wakes_nobody(bo, calls, django_capture_on_commit_callbacks):
     later = timezone.now() + timedelta(seconds=1)
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        outbox.notify(outbox.Owed(bo, "account", "later", {}, later), now=timezone.now())
-    assert rings == []
+        outbox.notify(outbox.PendingMail(bo, "account", "later", {}, later), now=timezone.now())
+    assert calls == []
 
 
 def test_staff_who_send_mail_again_wake_a_worker(
@@ -124,7 +124,7 @@ def test_staff_who_send_mail_again_wake_a_worker(
 ):
     settings.STAFF_NEED_SECOND_FACTOR = False
     heard: list[int] = []
-    monkeypatch.setattr("people.admin.ring", lambda: heard.append(1))
+    monkeypatch.setattr("people.admin.wake_workers", lambda: heard.append(1))
     owe(bo)
     Notification.objects.update(status="failed")
     posted = {"action": "send_again", "_selected_action": [Notification.objects.get().pk]}

@@ -50,7 +50,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Exception]]:
 def owe(user: User, key: str = "greeting:1", **fields: Any) -> None:
     values = {"kind": "greeting", "payload": {}, "send_at": timezone.now()} | fields
     with transaction.atomic():
-        outbox.notify(outbox.Owed(recipient=user, key=key, **values), now=timezone.now())
+        outbox.notify(outbox.PendingMail(recipient=user, key=key, **values), now=timezone.now())
 
 
 def status() -> str:

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from people import doorbell, outbox
+from people import outbox
+from people.breaker import redis_breaker
 from people.models import Notification
+from people.workers import wake_workers
 from tests.factories import make_user
 from tests.processes import answers, mail_worker, wait_for, web_server
 
@@ -34,7 +36,7 @@ def owe(number: int) -> None:
     payload = {"template": "note", "to": person.email, "subject": "Hello", "body": "Hello"}
     now = timezone.now()
     with transaction.atomic():
-        outbox.notify(outbox.Owed(person, "account", f"reconnect:{number}", payload, now), now=now)
+        outbox.notify(outbox.PendingMail(person, "account", f"reconnect:{number}", payload, now), now=now)
 
 
 def status_of(url: str) -> int:
@@ -52,7 +54,7 @@ def test_web_and_worker_recover_from_lost_connections():
             owe(number)
 
             def is_sent(number: int = number) -> bool:
-                doorbell.ring()
+                wake_workers()
                 return Notification.objects.filter(key=f"reconnect:{number}", status="sent").exists()
 
             wait_for(is_sent)
@@ -63,13 +65,13 @@ def test_web_and_worker_recover_from_lost_connections():
 
 @pytest.mark.skipif(not settings.REDIS_URL, reason="needs Redis: set REDIS_URL")
 def test_a_restarted_broker_costs_no_ring(monkeypatch):
-    """The kept connection is dead then; the ring goes out over a new one."""
-    monkeypatch.setattr(doorbell, "_silent_until", 0.0)
+    """The kept connection is dead then; the call goes out over a new one."""
+    redis_breaker.close()
     broker = redis.Redis.from_url(settings.REDIS_URL)
     queue = "half-hour:celery"
-    doorbell.ring()
+    wake_workers()
     broker.delete(queue)
     broker.client_kill_filter(_type="normal", skipme=True)
-    doorbell.ring()
+    wake_workers()
     assert broker.llen(queue) == 1
-    assert doorbell._silent_until == 0.0
+    assert not redis_breaker.is_open

@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from people import doorbell, outbox
+from people import outbox
+from people.breaker import redis_breaker
 from people.models import Notification
+from people.workers import wake_workers
 from tests.factories import make_user
 from tests.processes import kill, mail_worker, wait_for
 from tests.slow_mail import flag
@@ -39,7 +41,7 @@ def empty_mailbox() -> None:
 
 @pytest.fixture(autouse=True)
 def clean_mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(doorbell, "_silent_until", 0.0)
+    redis_breaker.close()
     empty_mailbox()
     yield
     empty_mailbox()
@@ -56,7 +58,8 @@ def owe() -> Notification:
     }
     with transaction.atomic():
         outbox.notify(
-            outbox.Owed(person, "account", "drill:1", payload, send_at=timezone.now()), now=timezone.now()
+            outbox.PendingMail(person, "account", "drill:1", payload, send_at=timezone.now()),
+            now=timezone.now(),
         )
     return Notification.objects.get()
 
@@ -70,20 +73,20 @@ def is_sent() -> bool:
     return Notification.objects.filter(status="sent").exists()
 
 
-def ring_until(condition) -> None:
-    """Ring as beat would, until something holds."""
+def call_until(condition) -> None:
+    """Call the workers as beat would, until something holds."""
 
-    def rung() -> bool:
-        doorbell.ring()
+    def called() -> bool:
+        wake_workers()
         return bool(condition())
 
-    wait_for(rung, seconds=25)
+    wait_for(called, seconds=25)
 
 
 def test_a_real_worker_sends_what_is_owed():
     with mail_worker():
         owe()
-        ring_until(is_sent)
+        call_until(is_sent)
     assert len(mails()) == 1
 
 
@@ -91,7 +94,7 @@ def test_killed_between_claim_and_send_the_mail_arrives_once_after_the_lease():
     flag("before-sending").touch()
     with mail_worker(OUTBOX_LEASE_SECONDS=str(LEASE)) as first:
         row = owe()
-        ring_until(flag("before-sending-reached").exists)
+        call_until(flag("before-sending-reached").exists)
         kill(first, signal.SIGKILL)
     row.refresh_from_db()
     assert (row.status, row.attempts) == ("pending", 1)
@@ -99,7 +102,7 @@ def test_killed_between_claim_and_send_the_mail_arrives_once_after_the_lease():
     assert mails() == []
     flag("before-sending").unlink()
     with mail_worker(OUTBOX_LEASE_SECONDS=str(LEASE)):
-        ring_until(is_sent)
+        call_until(is_sent)
         time.sleep(1)
     row.refresh_from_db()
     assert row.attempts == 2
@@ -110,20 +113,20 @@ def test_killed_between_send_and_mark_there_are_at_most_two_copies_with_one_id()
     flag("after-sending").touch()
     with mail_worker(OUTBOX_LEASE_SECONDS=str(LEASE)) as first:
         owe()
-        ring_until(flag("after-sending-reached").exists)
+        call_until(flag("after-sending-reached").exists)
         kill(first, signal.SIGKILL)
     flag("after-sending").unlink()
     with mail_worker(OUTBOX_LEASE_SECONDS=str(LEASE)):
-        ring_until(is_sent)
+        call_until(is_sent)
     assert len(mails()) == 2
     assert len(set(mails())) == 1
 
 
-def test_four_workers_and_fifty_rings_send_one_mail_a_row():
+def test_four_workers_and_fifty_calls_send_one_mail_a_row():
     people = [make_user(f"person{number}@example.com") for number in range(30)]
     now = timezone.now()
     owed = [
-        outbox.Owed(
+        outbox.PendingMail(
             p, "account", f"many:{p.pk}", {"template": "x", "to": p.email, "subject": "Hi", "body": "Hi"}, now
         )
         for p in people
@@ -132,6 +135,6 @@ def test_four_workers_and_fifty_rings_send_one_mail_a_row():
         outbox.notify(*owed, now=now)
     with mail_worker(), mail_worker(), mail_worker(), mail_worker():
         for _ in range(50):
-            doorbell.ring()
-        ring_until(lambda: not Notification.objects.pending().exists())
+            wake_workers()
+        call_until(lambda: not Notification.objects.pending().exists())
     assert len(mails()) == len(set(mails())) == 30

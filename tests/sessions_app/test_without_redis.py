@@ -11,8 +11,8 @@ from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.test import Client, override_settings
 
-from people import doorbell, outbox
-from people.cache import FailOpenRedisCache
+from people import outbox
+from people.breaker import redis_breaker
 from people.models import Notification
 from sessions_app.models import Booking
 from tests.factories import open_slots
@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True),
 @pytest.fixture(params=["dead", "silent"])
 def broken_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Broker and cache point at a port where nobody answers."""
-    monkeypatch.setattr(doorbell, "_silent_until", 0.0)
-    monkeypatch.setattr(FailOpenRedisCache, "_silent_until", 0.0)
+    redis_breaker.close()
+
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         if request.param == "silent":

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from people import doorbell
+from people import workers
+from people.breaker import Breaker, redis_breaker
 from people.cache import FailOpenRedisCache
+from people.workers import wake_workers
 
 pytestmark = pytest.mark.real_time
 
 
 @pytest.fixture(autouse=True)
-def rested(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Breakers are closed before each test and after it."""
-    monkeypatch.setattr(doorbell, "_silent_until", 0.0)
-    monkeypatch.setattr(FailOpenRedisCache, "_silent_until", 0.0)
+def rested() -> Iterator[None]:
+    """The breaker is closed before each test and after it."""
+    redis_breaker.close()
+    yield
+    redis_breaker.close()
 
 
 def use_redis_at(port: int, settings) -> None:
@@ -41,24 +44,24 @@ def silent_port() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("kind", ["closed_port", "silent_port"])
-def test_ringing_at_a_dead_broker_neither_raises_nor_waits(kind, request, settings):
+def test_calling_at_a_dead_broker_neither_raises_nor_waits(kind, request, settings):
     use_redis_at(request.getfixturevalue(kind), settings)
     started = time.monotonic()
-    doorbell.ring()
+    wake_workers()
     assert time.monotonic() - started < 2
-    assert doorbell._silent_until > started
+    assert redis_breaker.is_open
 
 
 @pytest.mark.parametrize("kind", ["closed_port", "silent_port"])
 def test_the_breaker_then_spares_everyone_the_wait(kind, request, settings, monkeypatch):
     use_redis_at(request.getfixturevalue(kind), settings)
-    doorbell.ring()
-    monkeypatch.setattr(doorbell, "_connection", pytest.fail)
-    doorbell.ring()
-    assert doorbell._silent_until > time.monotonic()
+    wake_workers()
+    monkeypatch.setattr(workers, "broker", pytest.fail)
+    wake_workers()
+    assert redis_breaker.is_open
 
 
-def test_rings_do_not_pile_up_on_disk_while_nobody_listens(settings, tmp_path, monkeypatch):
+def test_calls_do_not_pile_up_on_disk_while_nobody_listens(settings, tmp_path, monkeypatch):
     settings.REDIS_URL = ""
     settings.BROKER_FOLDER = tmp_path
     (tmp_path / "queue").mkdir()
@@ -70,7 +73,7 @@ def test_rings_do_not_pile_up_on_disk_while_nobody_listens(settings, tmp_path, m
         "control_folder": str(tmp_path / "control"),
     }
     for _ in range(5):
-        doorbell.ring()
+        wake_workers()
     assert len(list((tmp_path / "queue").iterdir())) == 1
 
 
@@ -90,5 +93,22 @@ def test_a_dead_cache_reads_as_empty(kind, request):
 def test_a_folder_that_is_gone_breaks_no_page(settings, tmp_path):
     settings.REDIS_URL = ""
     settings.BROKER_FOLDER = tmp_path / "emptied"
-    doorbell.ring()
-    assert doorbell._silent_until > time.monotonic()
+    wake_workers()
+    assert redis_breaker.is_open
+
+
+def test_one_breaker_spares_the_cache_what_the_broker_waited_for(closed_port, settings, monkeypatch):
+    use_redis_at(closed_port, settings)
+    wake_workers()
+    monkeypatch.setattr("django.core.cache.backends.redis.RedisCache.get", pytest.fail)
+    assert (
+        FailOpenRedisCache(f"redis://127.0.0.1:{closed_port}/0", {}).get("greeting", "nothing") == "nothing"
+    )
+
+
+def test_after_a_while_it_is_tried_again():
+    moments, tries = iter([100.0, 100.0, 129.9, 130.0, 130.0]), []
+    breaker = Breaker(seconds=30, stopwatch=moments.__next__)
+    for _time in range(3):
+        breaker.run(lambda: tries.append(1) or 1 / 0, None, without="Nothing")
+    assert len(tries) == 2
