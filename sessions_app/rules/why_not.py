@@ -55,10 +55,9 @@ def why_not_decline(booking: Booking, person: User, now: datetime) -> str:
 
 def why_not_answer_suggestion(booking: Booking, person: User, now: datetime) -> str:
     """The mentee, while the mentor's suggested goal waits and the time is kept for it."""
-    if booking.status == Status.CONFIRMED:
-        return stranger(booking, person) or _("There is nothing to answer here: the session stands.")
     return (
         stranger(booking, person)
+        or nothing_suggested(booking)
         or wrong_state(Act.TAKE_SUGGESTION, booking)
         or wrong_role(Act.TAKE_SUGGESTION, booking, person, _("%(name)s answers this. You will have a mail."))
         or run_out(booking, now)
@@ -67,27 +66,20 @@ def why_not_answer_suggestion(booking: Booking, person: User, now: datetime) -> 
 
 def why_not_say_how_it_went(booking: Booking, person: User, now: datetime) -> str:
     """Either party, from the start on. An outcome can be corrected until something was promised on it."""
-    if booking.is_live and (now < booking.starts_at or not state_allows(Act.SAY_HELD, booking)):
-        return stranger(booking, person) or _("You can say how it went once it has started.")
-    return stranger(booking, person) or wrong_state(Act.SAY_HELD, booking)
+    return stranger(booking, person) or not_begun(booking, now) or wrong_state(Act.SAY_HELD, booking)
 
 
 def why_not_say_missed(booking: Booking, person: User, now: datetime) -> str:
     """The same, as long as no next step says that it did take place."""
-    if why_not := why_not_say_how_it_went(booking, person, now):
-        return why_not
-    if has_said_next(booking):
-        return _("The next steps of this session are saved already, so it did take place.")
-    return ""
+    return why_not_say_how_it_went(booking, person, now) or took_place(booking)
 
 
 def why_not_challenge(booking: Booking, person: User, now: datetime) -> str:
     """The mentor, after a session that was held, until the mentee has said what comes next."""
-    if booking.is_mentor(person) and booking.status == Status.CONFIRMED:
-        return _("First say how it went: then you can challenge %(name)s.") % name_of_mentee(booking)
     return (
         stranger(booking, person)
         or wrong_role(Act.CHALLENGE, booking, person, _("This page is for the mentor."))
+        or how_it_went_comes_first(booking)
         or wrong_state(Act.CHALLENGE, booking)
         or why_not_say_next(booking, person)
     )
@@ -118,23 +110,29 @@ def why_not_answer(commitment: Commitment, person: User) -> str:
 
 def why_not_say_enough(booking: Booking, person: User) -> str:
     """Either party, once it has been said how the session went."""
+    if why_not := stranger(booking, person):
+        return why_not
     if state_allows(Act.SAY_ENOUGH, booking):
-        return stranger(booking, person)
+        return ""
     return _("You can say this once the session is over and you have said how it went.")
 
 
 def why_not_write(booking: Booking, person: User, now: datetime) -> str:
     """A line to the other: while the session is ahead, and for two weeks after it."""
+    if why_not := stranger(booking, person):
+        return why_not
     if state_allows(Act.WRITE, booking) and now < booking.ends_at + LINES_LAST:
-        return stranger(booking, person)
+        return ""
     return _("This session is over, so lines here reach nobody any more.")
 
 
 def why_not_write_quickly(booking: Booking, person: User, now: datetime) -> str:
     """ "I'm running late" and "I can't connect" mean something from half an hour before it until its end."""
+    if why_not := stranger(booking, person):
+        return why_not
     is_near = booking.starts_at - QUICK_LINES_FROM <= now < booking.ends_at
     if booking.status == Status.CONFIRMED and is_near:
-        return stranger(booking, person)
+        return ""
     return _("This says something only shortly before the session, and while it lasts.")
 
 
@@ -160,6 +158,31 @@ def begun(booking: Booking, now: datetime) -> str:
     if now < booking.starts_at:
         return ""
     return _("This session has begun. From now on you can say how it went.")
+
+
+def not_begun(booking: Booking, now: datetime) -> str:
+    """How a session went is said of a confirmed one that has begun; of any that is still to come, later."""
+    if not booking.is_live or (state_allows(Act.SAY_HELD, booking) and now >= booking.starts_at):
+        return ""
+    return _("You can say how it went once it has started.")
+
+
+def how_it_went_comes_first(booking: Booking) -> str:
+    if booking.status != Status.CONFIRMED:
+        return ""
+    return _("First say how it went: then you can challenge %(name)s.") % name_of_mentee(booking)
+
+
+def took_place(booking: Booking) -> str:
+    if not has_said_next(booking):
+        return ""
+    return _("The next steps of this session are saved already, so it did take place.")
+
+
+def nothing_suggested(booking: Booking) -> str:
+    if booking.status != Status.CONFIRMED:
+        return ""
+    return _("There is nothing to answer here: the session stands.")
 
 
 def too_late_to_decline(booking: Booking, now: datetime) -> str:
