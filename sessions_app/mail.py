@@ -166,13 +166,13 @@ def owe_follow_ups(commitment: Commitment, now: datetime) -> None:
 
 
 def owe_missing(now: datetime, batch: int = 500) -> int:
-    """Owe every session ahead and every open next step what the calendar asks
-    for by now; how many mails were new.
+    """Owe every confirmed session and every open next step what the calendar asks for by now, as far as it
+    lies ahead; how many mails were new.
 
-    A reminder that is added to the calendar then reaches sessions that were booked
-    before. Again, it changes nothing.
+    A reminder that is added to the calendar then reaches sessions that were booked before. Again, it changes
+    nothing.
     """
-    sessions = Booking.objects.confirmed().ahead(now).with_people().iterator(chunk_size=batch)
+    sessions = Booking.objects.confirmed().with_people().iterator(chunk_size=batch)
     steps = Commitment.objects.open().with_sessions().iterator(chunk_size=batch)
     due = chain(
         (mail for booking in sessions for mail in still_due(booking, now)),

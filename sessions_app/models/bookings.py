@@ -40,10 +40,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def confirmed(self) -> Self:
         return self.filter(status=Booking.Status.CONFIRMED)
 
-    def holding_time(self) -> Self:
-        """Bookings that keep their claims."""
-        return self.filter(status__in=Booking.HOLDS_TIME)
-
     def ahead(self, now: datetime) -> Self:
         """Live and not over yet."""
         return self.live().filter(starts_at__gt=now - HALF_HOUR)
