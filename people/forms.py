@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people import preferences, services
 from people.addresses import AddressField
-from people.countries import all_countries
 from people.mail import one_line
 from people.models import User, validate_zone_name
+from people.names import country_choices
 from people.outbox import TOPICS
 from people.zones import all_zones, zone_names
 
@@ -182,7 +182,7 @@ class SettingsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["timezone"].widget.choices = [("", gettext("Not chosen: my device's")), *every_zone()]
         country = cast(forms.ChoiceField, self.fields["country"])
-        country.choices = [("", gettext("Not said")), *all_countries()]
+        country.choices = [("", gettext("Not said")), *country_choices()]
         self.fields["topics"].initial = preferences.wanted_topics(self.instance)
         self.helper = FormHelper()
         self.helper.add_input(Submit("", gettext("Save")))

@@ -13,8 +13,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from people.languages import language_name
 from people.models import User
+from people.names import by_name, language_name
 from people.staff_pages import StaffAdmin
 from resources import services
 from resources.admin_forms import PasteForm, ResourceForm
@@ -27,7 +27,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         codes = Resource.objects.order_by().values_list("language", flat=True).distinct()
-        return sorted(((code, language_name(code)) for code in codes), key=lambda choice: choice[1])
+        return by_name((code, language_name(code)) for code in codes)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Resource]) -> QuerySet[Resource]:
         return queryset.filter(language=self.value()) if self.value() else queryset

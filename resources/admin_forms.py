@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring.models import Language, Theme
-from resources.countries import country_choices
+from people.names import by_name, country_choices
 from resources.models import Resource, canonical_url
 
 MOST_AT_ONCE = 100
@@ -17,9 +17,7 @@ check_address = URLValidator(schemes=["http", "https"])
 
 
 def language_choices() -> list[tuple[str, str]]:
-    return sorted(
-        ((language.code, language.name) for language in Language.objects.all()), key=lambda choice: choice[1]
-    )
+    return by_name((language.code, language.name) for language in Language.objects.all())
 
 
 def any_country_or_one() -> list[tuple[str, str]]:

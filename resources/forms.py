@@ -8,16 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Theme
-from people.languages import language_name
+from people.names import by_name, language_name
 from resources.models import Resource
 from resources.selectors import languages_in_library
 
 
 def language_choices() -> list[tuple[str, Any]]:
-    named = sorted(
-        ((code, language_name(code)) for code in languages_in_library()), key=lambda choice: choice[1]
-    )
-    return [("", _("Any language")), *named]
+    return [("", _("Any language")), *by_name((code, language_name(code)) for code in languages_in_library())]
 
 
 FROM_THE_LIST = {"invalid_choice": _("Choose one from the list.")}

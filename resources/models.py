@@ -12,9 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import MentorProfile, Theme
-from people.languages import language_name
 from people.models import User
-from resources.countries import country_name
+from people.names import country_name, language_name
 
 RESERVED_SLUGS = ("suggest", "curate")
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_cid|mc_eid)=")

@@ -12,6 +12,7 @@ from mentoring.models import Language, MentorProfile, Theme
 from mentoring.models.mentors import CANNOT_HELP
 from people import zones
 from people.mail import one_line, safe_words
+from people.names import without_accents
 
 COMMON_LANGUAGES = ("en", "es", "fr", "pt", "ar", "hi", "zh", "de")
 NOTICE = {
@@ -228,7 +229,7 @@ class ProfileForm(forms.ModelForm):
             for code, box in self.language_boxes.items()
             if code not in COMMON_LANGUAGES and not box.data["selected"]
         ]
-        return sorted(rest, key=lambda box: str(box.data["label"]))
+        return sorted(rest, key=lambda box: without_accents(box.data["label"]))
 
 
 class PauseForm(forms.Form):

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.models.themes import Theme
 from mentoring.slots import BookingRules
-from people.languages import language_name
 from people.models import User, validate_zone_name
+from people.names import language_name
 
 CANNOT_HELP = {
     "job": _("Finding you a job at my company"),

@@ -15,7 +15,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import get_language, pgettext
 
-from people import zones
+from people import names, zones
 
 register = template.Library()
 
@@ -129,7 +129,7 @@ def day_difference(moment: datetime, zone_name: str) -> int:
 
 @register.filter
 def zone_city(zone_name: str) -> str:
-    return zones.zone_city(zone_name)
+    return names.zone_city(zone_name)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import Language, Theme
 from mentoring.slots import Window
+from people.names import by_name
 from sessions_app.models.bookings import GOAL_MAX, GOAL_MIN
 
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -83,9 +84,7 @@ class DirectoryForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         topics = [(theme.slug, theme.label) for theme in themes]
-        spoken = sorted(
-            ((language.code, language.name) for language in languages), key=lambda choice: choice[1]
-        )
+        spoken = by_name((language.code, language.name) for language in languages)
         self.fields["theme"].choices = [("", _("Any topic")), *topics]  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", _("Any language")), *spoken]  # type: ignore[attr-defined]
         self.helper = FormHelper()

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from people.models import MailOptOut, User
 from people.preferences import wanted_topics
@@ -101,3 +102,11 @@ def test_looking_changes_nothing(sign_in, bo, django_assert_num_queries):
 @pytest.mark.parametrize("name", ["account_email", "account_set_password", "mfa_index", "people:privacy"])
 def test_the_ways_to_the_other_settings(sign_in, bo, name):
     assert f'href="{reverse(name)}"' in sign_in(bo).get(URL).content.decode()
+
+
+def test_places_are_named_and_ordered_in_the_language_of_the_page(sign_in, bo):
+    client = sign_in(bo)
+    with override("de"):
+        page = client.get(URL).content.decode()
+    assert '<option value="Europe/Lisbon">Lissabon</option>' in page
+    assert page.index(">Afghanistan<") < page.index(">Ägypten<") < page.index(">Albanien<")

@@ -29,7 +29,7 @@ def test_a_resource_says_what_it_is_and_for_whom(client):
         "Exercise",
         "1 hour 30 minutes",
         "in German",
-        "only for Germany",
+        "Germany only",
         "people who write",
         "people who read",
         "A summary.",
