@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export PYTHONTZPATH :=
 export PORT
 
-.PHONY: run start dev test lint bench check clean services format
+.PHONY: run start dev test test-fast mutants lint bench check clean services format
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Half Hour needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
@@ -42,6 +42,16 @@ dev: demo
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+# What a change is tried with while it grows, in less than a minute: no browser, no PostgreSQL or Redis, no race, no walk over
+# every page.
+test-fast: $(VENV)/dev.stamp
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -q -n auto --dist loadgroup -m "$(QUICK)" $(PYTEST_ARGS)
+QUICK := not slow and not browser and not services
+
+# Is each line of the hard core held by a test? Half an hour on two cores; MUTANTS_ARGS="--help" tells what can be asked.
+mutants: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

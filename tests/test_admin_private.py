@@ -20,7 +20,7 @@ from sessions_app.models import Booking, Concern
 from tests.conftest import NOW
 from tests.factories import make_booking, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Written down here once more, so that a column which loses its mark is noticed.
 # What is not here may be read by staff.
 PRIVATE = {

@@ -79,10 +79,12 @@ def test_mail_comes_from_the_site_whatever_its_name(tmp_path, name, sender):
     assert (address, header) == ("hello@mentoring.example.org", sender)
 
 
+@pytest.mark.slow
 def test_migrate_alone_is_enough_for_rate_limits_without_redis(tmp_path):
     assert run(tmp_path, MIGRATE_AND_COUNT, REDIS_URL="").strip() == "2"
 
 
+@pytest.mark.slow
 def test_pages_of_last_resort_find_their_style_sheets(tmp_path):
     page = run(tmp_path, COLLECT_AND_RENDER, STATIC_ROOT=str(tmp_path / "static"))
     files = re.findall(r'"/static/([^"]+)"', page)

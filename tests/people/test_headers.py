@@ -137,6 +137,7 @@ print(c.get("/healthz").status_code)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_in_production_everything_is_https_and_cookies_are_bound_to_the_host():
     production = {"BASE_URL": "https://mentoring.example.org", "ALLOWED_HOSTS": "mentoring.example.org"}

@@ -153,6 +153,7 @@ def test_a_code_opens_only_the_browser_that_asked(bo):
     assert asked.get("/sessions/").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_limits_are_shared_by_all_processes():
     code = """

@@ -16,7 +16,7 @@ from tests.factories import open_slots
 from tests.safety.crawling import crawl, links_of
 from tests.safety.world import PRIVATE, World, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WORDS = [*PRIVATE.values(), "zqlinkzq"]
 
 

@@ -9,7 +9,7 @@ from tests.safety.crawling import crawl, links_in_mails
 from tests.safety.world import ROLES, make_world, picture
 from tests.sessions_app.mails import STAGES, stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Pages that must be among what each role reaches from home, else the crawl went nowhere.
 REACHED = {
     "anonymous": {"/", "/mentors/", "/resources/", "/accounts/login/code/", "/what-we-keep/"},

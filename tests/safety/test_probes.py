@@ -20,7 +20,7 @@ from tests.factories import open_slots
 from tests.safety.world import World, make_world
 from tests.sessions_app.begun import local_date
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TAG = "<img src=x onerror=alert(1)>"
 PROBES = [
     TAG,

@@ -16,7 +16,7 @@ from tests.factories import open_slots, url_in_mail
 from tests.safety.routes import ACTS, ENDS_THE_VISIT, POSTED, ROUTES, SESSIONS
 from tests.safety.world import ROLES, World, make_world, picture, same
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 
 
@@ -46,7 +46,6 @@ def test_every_route_has_a_row_and_every_row_a_route():
     assert set(routes(get_resolver().url_patterns)) == set(ROUTES)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_is_answered_as_the_table_says_and_nothing_changes(world, role):
     column, wrong, changed, client = ROLES.index(role), [], [], world.client(role)

@@ -26,6 +26,7 @@ from tests.factories import make_booking, make_mentor, make_user, open_slots
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.slow,
     pytest.mark.xdist_group("races"),
 ]
 
@@ -206,7 +207,6 @@ def keep_doing(works: list[Callable[[], None]], seconds: float) -> list[Operatio
 
 
 @pytest.mark.real_time
-@pytest.mark.slow
 def test_writers_and_a_long_reader_never_find_the_database_locked(mentor):
     """SQLite's defaults fail here; IMMEDIATE, WAL and a timeout don't. PostgreSQL passes by nature."""
     crowd = people(8)

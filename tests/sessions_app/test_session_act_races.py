@@ -18,6 +18,7 @@ from tests.sessions_app.begun import make_begun, make_promised
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.slow,
     pytest.mark.xdist_group("races"),
 ]
 ROUNDS = 5
