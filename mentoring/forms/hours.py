@@ -13,6 +13,7 @@ from mentoring.models import AvailabilityRule, MentorProfile
 from mentoring.models.time import MIDNIGHT, validate_span
 from mentoring.services import WeeklySpan
 
+TypedRows = list[dict[str, Any]]
 MOST_ROWS = 14
 NEW_ROW = {"weekday": "", "start_time": "17:00", "end_time": "18:00"}
 ON_THE_QUARTER = gettext_lazy("Times start on the quarter hour: :00, :15, :30 or :45.")
@@ -111,7 +112,7 @@ class WeeklyRows(forms.BaseFormSet):
         return sorted({(row["weekday"], row["start_time"], row["end_time"]) for row in rows})
 
     @property
-    def typed(self) -> list[dict[str, Any]]:
+    def typed(self) -> TypedRows:
         return [row.typed for row in self.forms]
 
     @property
@@ -130,7 +131,7 @@ TOO_MANY = gettext_lazy("At most 14 rows of hours. Remove some of them.")
 LOST_COUNT = gettext_lazy("Something went wrong with these rows. Check them and send them again.")
 
 
-def weekly_rows(posted: Any = None, typed: list[dict[str, Any]] | None = None) -> WeeklyRows:
+def weekly_rows(posted: Any = None, typed: TypedRows | None = None) -> WeeklyRows:
     """The formset for what was posted, or for rows to be shown: one open row at least."""
     errors = {"too_many_forms": str(TOO_MANY), "missing_management_form": str(LOST_COUNT)}
     if posted is not None:
@@ -140,7 +141,7 @@ def weekly_rows(posted: Any = None, typed: list[dict[str, Any]] | None = None) -
     )
 
 
-def saved_rows(mentor: MentorProfile) -> list[dict[str, Any]]:
+def saved_rows(mentor: MentorProfile) -> TypedRows:
     if not mentor.pk:
         return []
     return [
@@ -153,16 +154,14 @@ def saved_rows(mentor: MentorProfile) -> list[dict[str, Any]]:
     ]
 
 
-def changed_rows(typed: list[dict[str, Any]], action: str) -> list[dict[str, Any]]:
-    """The rows as typed, with one more ("add-row") or without one ("remove-row-2"); unjudged."""
-    if action == "add-row":
-        return [*typed, NEW_ROW] if len(typed) < MOST_ROWS else typed
-    place = action.removeprefix("remove-row-")
-    return [row for number, row in enumerate(typed) if str(number) != place]
+def one_more(typed: TypedRows) -> TypedRows:
+    """The rows as typed and a new one, while there is room; unjudged."""
+    return [*typed, NEW_ROW] if len(typed) < MOST_ROWS else typed
 
 
-def changes_rows(action: str) -> bool:
-    return action == "add-row" or action.startswith("remove-row-")
+def without(row: int, typed: TypedRows) -> TypedRows:
+    """The rows as typed without one, counted from 0; unjudged."""
+    return [*typed[:row], *typed[row + 1 :]]
 
 
 class DateField(forms.DateField):

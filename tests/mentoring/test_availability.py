@@ -10,6 +10,8 @@ from tests.factories import make_booking
 
 pytestmark = pytest.mark.django_db
 URL = "/mentor/availability/"
+WEEK, DAYS_OFF, OTHER_HOURS = f"{URL}week/", f"{URL}days-off/", f"{URL}other-hours/"
+REMOVE_DATES = f"{URL}dates/remove/"
 
 
 @pytest.fixture
@@ -17,8 +19,8 @@ def browser(mentor, ada, sign_in) -> Client:
     return sign_in(ada)
 
 
-def week(*rows: tuple[str, str, str], action: str = "week") -> dict:
-    posted = {"action": action, "hours-TOTAL_FORMS": len(rows), "hours-INITIAL_FORMS": 0}
+def week(*rows: tuple[str, str, str]) -> dict:
+    posted = {"hours-TOTAL_FORMS": len(rows), "hours-INITIAL_FORMS": 0}
     for number, (day, start, end) in enumerate(rows):
         posted |= {
             f"hours-{number}-weekday": day,
@@ -29,11 +31,11 @@ def week(*rows: tuple[str, str, str], action: str = "week") -> dict:
 
 
 def days_off(first: str, last: str = "") -> dict:
-    return {"action": "days-off", "off-first": first, "off-last": last}
+    return {"off-first": first, "off-last": last}
 
 
 def other_hours(on: str, start: str, end: str) -> dict:
-    return {"action": "other-hours", "other-date": on, "other-start_time": start, "other-end_time": end}
+    return {"other-date": on, "other-start_time": start, "other-end_time": end}
 
 
 def body(response) -> str:
@@ -50,7 +52,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
 
 def test_who_does_not_mentor_starts_with_the_profile(bo, sign_in):
     assert sign_in(bo).get(URL).url == "/mentor/profile/"
-    assert sign_in(bo).post(URL, week(("1", "09:00", "10:00"))).url == "/mentor/profile/"
+    assert sign_in(bo).post(WEEK, week(("1", "09:00", "10:00"))).url == "/mentor/profile/"
     assert not AvailabilityRule.objects.exists()
 
 
@@ -62,7 +64,7 @@ def test_other_methods_are_refused(browser, method):
 def test_saving_replaces_the_week_and_shows_the_next_open_times(browser, mentor):
     page = body(
         browser.post(
-            URL, week(("2", "09:00", "10:00"), ("2", "09:30", "11:00"), ("4", "23:00", "00:00")), follow=True
+            WEEK, week(("2", "09:00", "10:00"), ("2", "09:30", "11:00"), ("4", "23:00", "00:00")), follow=True
         )
     )
     assert rows_of(mentor) == ["Wednesday 09:00–10:00", "Wednesday 09:30–11:00", "Friday 23:00–00:00"]
@@ -74,7 +76,7 @@ def test_saving_replaces_the_week_and_shows_the_next_open_times(browser, mentor)
 
 
 def test_no_rows_at_all_close_the_week(browser, mentor):
-    page = body(browser.post(URL, week(("", "17:00", "18:00")), follow=True))
+    page = body(browser.post(WEEK, week(("", "17:00", "18:00")), follow=True))
     assert rows_of(mentor) == []
     assert "Nobody can book you now" in page
 
@@ -90,7 +92,7 @@ def test_no_rows_at_all_close_the_week(browser, mentor):
 )
 def test_a_row_that_does_not_fit_changes_nothing(browser, mentor, row, sentence):
     before = rows_of(mentor)
-    response = browser.post(URL, week(("0", "09:00", "10:00"), row))
+    response = browser.post(WEEK, week(("0", "09:00", "10:00"), row))
     assert response.status_code == 400
     assert sentence in body(response)
     assert "<title>Error:" in body(response)
@@ -99,62 +101,60 @@ def test_a_row_that_does_not_fit_changes_nothing(browser, mentor, row, sentence)
 
 def test_rows_are_added_and_removed_before_saving(browser, mentor):
     before = rows_of(mentor)
-    page = body(browser.post(URL, week(("0", "09:00", "10:00"), action="add-row")))
+    page = body(browser.post(f"{WEEK}add-row/", week(("0", "09:00", "10:00"))))
     assert 'name="hours-1-weekday"' in page
-    page = body(
-        browser.post(URL, week(("0", "09:00", "10:00"), ("1", "11:00", "12:00"), action="remove-row-0"))
-    )
+    page = body(browser.post(f"{WEEK}remove-row/0/", week(("0", "09:00", "10:00"), ("1", "11:00", "12:00"))))
     assert '<option value="1" selected>Tuesday' in page
     assert '<option value="0" selected>' not in page
     assert rows_of(mentor) == before
 
 
 def test_a_range_of_days_off_is_a_row_for_each_date(browser, mentor):
-    page = body(browser.post(URL, days_off("2026-12-21", "2027-01-03"), follow=True))
+    page = body(browser.post(DAYS_OFF, days_off("2026-12-21", "2027-01-03"), follow=True))
     assert mentor.availability_overrides.count() == 14
     assert "Monday 21 December to Sunday 3 January 2027" in page
 
 
 def test_a_day_off_moves_the_next_open_time(browser, mentor):
-    browser.post(URL, days_off("2026-11-24"))
+    browser.post(DAYS_OFF, days_off("2026-11-24"))
     mentor.refresh_from_db()
     assert mentor.next_open_at.date() == date(2026, 11, 25)
 
 
 @pytest.mark.parametrize(
-    ("posted", "sentence"),
+    ("address", "posted", "sentence"),
     [
-        (days_off(""), "Choose a date."),
-        (days_off("24.11.2026"), "Write the date as 2026-12-31."),
-        (days_off("2026-11-22"), "That date has passed."),
-        (days_off("2026-12-10", "2026-12-01"), "The last day comes before the first."),
-        (days_off("2026-12-01", "2027-03-03"), "At most 92 days at once."),
-        (days_off("2029-12-01"), "more than two years ahead"),
-        (days_off("9999-12-31"), "more than two years ahead"),
-        (other_hours("2026-11-20", "10:00", "11:00"), "That date has passed."),
-        (other_hours("2026-12-01", "11:00", "10:00"), "ends before it starts"),
-        (other_hours("2026-12-01", "10:10", "11:00"), "quarter hour"),
-        (other_hours("2026-12-01", "", "11:00"), "Choose a time."),
-        (other_hours("", "10:00", "11:00"), "Choose a date."),
-        ({"action": "remove-dates", "first": "x"}, "Hours and days off"),
+        (DAYS_OFF, days_off(""), "Choose a date."),
+        (DAYS_OFF, days_off("24.11.2026"), "Write the date as 2026-12-31."),
+        (DAYS_OFF, days_off("2026-11-22"), "That date has passed."),
+        (DAYS_OFF, days_off("2026-12-10", "2026-12-01"), "The last day comes before the first."),
+        (DAYS_OFF, days_off("2026-12-01", "2027-03-03"), "At most 92 days at once."),
+        (DAYS_OFF, days_off("2029-12-01"), "more than two years ahead"),
+        (DAYS_OFF, days_off("9999-12-31"), "more than two years ahead"),
+        (OTHER_HOURS, other_hours("2026-11-20", "10:00", "11:00"), "That date has passed."),
+        (OTHER_HOURS, other_hours("2026-12-01", "11:00", "10:00"), "ends before it starts"),
+        (OTHER_HOURS, other_hours("2026-12-01", "10:10", "11:00"), "quarter hour"),
+        (OTHER_HOURS, other_hours("2026-12-01", "", "11:00"), "Choose a time."),
+        (OTHER_HOURS, other_hours("", "10:00", "11:00"), "Choose a date."),
+        (REMOVE_DATES, {"first": "x"}, "Hours and days off"),
     ],
 )
-def test_dates_that_do_not_fit_change_nothing(browser, posted, sentence):
-    response = browser.post(URL, posted)
+def test_dates_that_do_not_fit_change_nothing(browser, address, posted, sentence):
+    response = browser.post(address, posted)
     assert response.status_code == 400
     assert sentence in body(response)
     assert not AvailabilityOverride.objects.exists()
 
 
 def test_ninety_two_days_are_enough(browser, mentor):
-    browser.post(URL, days_off("2026-12-01", "2027-03-02"))
+    browser.post(DAYS_OFF, days_off("2026-12-01", "2027-03-02"))
     assert mentor.availability_overrides.count() == 92
 
 
 def test_other_hours_stand_beside_each_other_and_end_a_day_off(browser, mentor):
-    browser.post(URL, days_off("2026-11-26", "2026-11-27"))
+    browser.post(DAYS_OFF, days_off("2026-11-26", "2026-11-27"))
     for start, end in [("08:00", "09:00"), ("21:00", "00:00"), ("08:00", "09:00")]:
-        assert browser.post(URL, other_hours("2026-11-26", start, end)).status_code == 302
+        assert browser.post(OTHER_HOURS, other_hours("2026-11-26", start, end)).status_code == 302
     spans = mentor.availability_overrides.filter(date="2026-11-26").values_list("start_time", "end_time")
     assert list(spans) == [(time(8), time(9)), (time(21), time(0))]
     page = body(browser.get(URL))
@@ -163,8 +163,8 @@ def test_other_hours_stand_beside_each_other_and_end_a_day_off(browser, mentor):
 
 
 def test_dates_go_back_to_the_week(browser, mentor):
-    browser.post(URL, days_off("2026-11-24", "2026-11-26"))
-    browser.post(URL, {"action": "remove-dates", "first": "2026-11-24", "last": "2026-11-26"})
+    browser.post(DAYS_OFF, days_off("2026-11-24", "2026-11-26"))
+    browser.post(REMOVE_DATES, {"first": "2026-11-24", "last": "2026-11-26"})
     assert not mentor.availability_overrides.exists()
     mentor.refresh_from_db()
     assert mentor.next_open_at.date() == date(2026, 11, 24)
@@ -174,10 +174,10 @@ def test_sessions_on_a_new_day_off_stay_and_are_named(browser, mentor, bo, cy):
     for person in (bo, cy):
         make_booking(mentor, person)
     assert "2 sessions are booked on that day; they stay." in body(
-        browser.post(URL, days_off("2026-11-24"), follow=True)
+        browser.post(DAYS_OFF, days_off("2026-11-24"), follow=True)
     )
     assert "2 sessions are booked on these days; they stay." in body(
-        browser.post(URL, days_off("2026-11-23", "2026-11-24"), follow=True)
+        browser.post(DAYS_OFF, days_off("2026-11-23", "2026-11-24"), follow=True)
     )
 
 
@@ -188,7 +188,7 @@ def test_dates_that_passed_are_not_shown(browser, mentor):
 
 def test_another_mentors_hours_are_out_of_reach(browser, mentor, bo, sign_in):
     before = rows_of(mentor)
-    sign_in(bo).post(URL, week(("0", "09:00", "10:00")) | {"mentor": mentor.pk})
+    sign_in(bo).post(WEEK, week(("0", "09:00", "10:00")) | {"mentor": mentor.pk})
     assert rows_of(mentor) == before
 
 
@@ -198,4 +198,4 @@ def test_queries_do_not_grow_with_dates(browser, mentor, django_assert_num_queri
         AvailabilityOverride.objects.create(mentor=mentor, date=date(2026, 12, 1 + 2 * day))
     with django_assert_num_queries(10):
         page = body(browser.get(URL))
-    assert page.count('value="remove-dates"') == dates
+    assert page.count(f'action="{REMOVE_DATES}"') == dates

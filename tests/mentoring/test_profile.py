@@ -9,6 +9,7 @@ from tests.factories import make_mentor, make_user
 
 pytestmark = pytest.mark.django_db
 URL = "/mentor/profile/"
+SAVE, SUBMIT = f"{URL}save/", f"{URL}submit/"
 
 
 def typed(*rows: tuple[str, str, str], **words) -> dict:
@@ -19,7 +20,6 @@ def typed(*rows: tuple[str, str, str], **words) -> dict:
         "headline": "I hire juniors and remember being one",
         "languages": ["en"],
         "timezone": "Africa/Lagos",
-        "action": "submit",
         "hours-TOTAL_FORMS": len(rows),
         "hours-INITIAL_FORMS": 0,
     }
@@ -59,7 +59,7 @@ def test_looking_makes_no_row(browser):
 
 
 def test_from_empty_to_submitted_in_one_post(browser, bo, dee):
-    response = browser.post(URL, typed(("1", "17:00", "18:00"), ("3", "22:30", "00:00")))
+    response = browser.post(SUBMIT, typed(("1", "17:00", "18:00"), ("3", "22:30", "00:00")))
     assert response.status_code == 302
     mentor = MentorProfile.objects.get(user=bo)
     assert (mentor.status, mentor.timezone, mentor.headline) == (
@@ -78,14 +78,14 @@ def test_from_empty_to_submitted_in_one_post(browser, bo, dee):
 
 def test_submitting_twice_tells_staff_once(browser, dee):
     for _again in range(2):
-        assert browser.post(URL, typed()).status_code == 302
+        assert browser.post(SUBMIT, typed()).status_code == 302
     assert Notification.objects.count() == 1
     assert MentorProfile.objects.count() == 1
 
 
 def test_published_at_once_where_the_settings_say_so(browser, bo, dee, settings):
     settings.PUBLISH_MENTORS_AT_ONCE = True
-    browser.post(URL, typed())
+    browser.post(SUBMIT, typed())
     mentor = MentorProfile.objects.get(user=bo)
     assert mentor.status == "published"
     assert mentor.next_open_at is not None
@@ -93,9 +93,7 @@ def test_published_at_once_where_the_settings_say_so(browser, bo, dee, settings)
 
 
 def test_a_draft_may_have_gaps(browser, bo, dee):
-    response = browser.post(
-        URL, typed(("", "17:00", "18:00"), themes=None, headline="", action="save"), follow=True
-    )
+    response = browser.post(SAVE, typed(("", "17:00", "18:00"), themes=None, headline=""), follow=True)
     assert "Only you see this" in body(response)
     assert MentorProfile.objects.get(user=bo).status == "draft"
     assert not Notification.objects.exists()
@@ -111,7 +109,7 @@ def test_a_draft_may_have_gaps(browser, bo, dee):
     ],
 )
 def test_submitting_with_a_gap_says_what_is_missing_and_writes_nothing(browser, gap, sentence):
-    response = browser.post(URL, typed(**({"can_help_with": "Mock interviews"} | gap)))
+    response = browser.post(SUBMIT, typed(**({"can_help_with": "Mock interviews"} | gap)))
     page = body(response)
     assert response.status_code == 400
     assert sentence in page
@@ -123,10 +121,10 @@ def test_submitting_with_a_gap_says_what_is_missing_and_writes_nothing(browser, 
 
 def test_without_rooms_of_our_own_a_video_link_is_needed(browser, settings):
     settings.VIDEO_BASE_URL = ""
-    response = browser.post(URL, typed())
+    response = browser.post(SUBMIT, typed())
     assert response.status_code == 400
     assert "Give a video link" in body(response)
-    assert browser.post(URL, typed(meeting_url="https://meet.example.org/bo")).status_code == 302
+    assert browser.post(SUBMIT, typed(meeting_url="https://meet.example.org/bo")).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -144,9 +142,9 @@ def test_without_rooms_of_our_own_a_video_link_is_needed(browser, settings):
         ({"hours-TOTAL_FORMS": "many"}, "Check them and send them again."),
     ],
 )
-@pytest.mark.parametrize("action", ["save", "submit"])
-def test_what_does_not_fit_comes_back_with_a_sentence(browser, wrong, sentence, action):
-    response = browser.post(URL, typed(**wrong, action=action, bio="Kept words"))
+@pytest.mark.parametrize("address", [SAVE, SUBMIT])
+def test_what_does_not_fit_comes_back_with_a_sentence(browser, wrong, sentence, address):
+    response = browser.post(address, typed(**wrong, bio="Kept words"))
     assert response.status_code == 400
     assert sentence in body(response)
     assert "Kept words" in body(response)
@@ -165,7 +163,7 @@ def test_what_does_not_fit_comes_back_with_a_sentence(browser, wrong, sentence, 
     ],
 )
 def test_a_row_that_does_not_fit(browser, row, sentence):
-    response = browser.post(URL, typed(("2", "10:00", "11:00"), row))
+    response = browser.post(SUBMIT, typed(("2", "10:00", "11:00"), row))
     assert response.status_code == 400
     assert sentence in body(response)
     assert 'href="#hours-1"' in body(response)
@@ -173,7 +171,7 @@ def test_a_row_that_does_not_fit(browser, row, sentence):
 
 
 def test_forty_rows_are_too_many_and_kept(browser):
-    response = browser.post(URL, typed(*[("1", "17:00", "18:00")] * 40))
+    response = browser.post(SUBMIT, typed(*[("1", "17:00", "18:00")] * 40))
     assert response.status_code == 400
     assert "At most 14 rows" in body(response)
     assert 'name="hours-39-weekday"' in body(response)
@@ -181,7 +179,7 @@ def test_forty_rows_are_too_many_and_kept(browser):
 
 def test_another_row_keeps_everything_typed_and_judges_nothing(browser):
     response = browser.post(
-        URL, typed(("", "17:00", "18:00"), action="add-row", themes=["career"], bio="Kept words", headline="")
+        f"{URL}add-row/", typed(("", "17:00", "18:00"), themes=["career"], bio="Kept words", headline="")
     )
     page = body(response)
     assert response.status_code == 200
@@ -193,9 +191,7 @@ def test_another_row_keeps_everything_typed_and_judges_nothing(browser):
 
 
 def test_a_row_can_be_removed(browser):
-    page = body(
-        browser.post(URL, typed(("0", "09:00", "10:00"), ("2", "11:00", "12:00"), action="remove-row-0"))
-    )
+    page = body(browser.post(f"{URL}remove-row/0/", typed(("0", "09:00", "10:00"), ("2", "11:00", "12:00"))))
     assert 'name="hours-1-weekday"' not in page
     assert '<option value="11:00" selected>' in page
 
@@ -204,12 +200,12 @@ def test_a_name_and_a_zone_are_asked_when_nobody_knows_them(sign_in):
     user = make_user("new@example.com", timezone="")
     browser = sign_in(user)
     assert 'name="name"' in body(browser.get(URL))
-    response = browser.post(URL, typed(timezone=""))
+    response = browser.post(SUBMIT, typed(timezone=""))
     assert response.status_code == 400
     assert "Write the name people should call you." not in body(response)
     assert "Choose the time zone of your hours." in body(response)
-    assert "Write the name people should call you." in body(browser.post(URL, typed()))
-    assert browser.post(URL, typed(name="Nia Mwangi")).status_code == 302
+    assert "Write the name people should call you." in body(browser.post(SUBMIT, typed()))
+    assert browser.post(SUBMIT, typed(name="Nia Mwangi")).status_code == 302
     user.refresh_from_db()
     assert (user.name, user.timezone, user.mentor_profile.slug) == (
         "Nia Mwangi",
@@ -219,9 +215,7 @@ def test_a_name_and_a_zone_are_asked_when_nobody_knows_them(sign_in):
 
 
 def test_what_others_decide_cannot_be_posted(browser, bo, cy):
-    browser.post(
-        URL, typed(action="save", status="published", user=cy.pk, slug="mine", next_open_at="2026-11-24")
-    )
+    browser.post(SAVE, typed(status="published", user=cy.pk, slug="mine", next_open_at="2026-11-24"))
     mentor = MentorProfile.objects.get()
     assert (mentor.status, mentor.user, mentor.slug) == ("draft", bo, "bo-okafor")
 

@@ -7,6 +7,7 @@ A row is (address, GET and HEAD, POST, PUT, DELETE). Each answer is seven status
 
 ALL = "200 200 200 200 200 200 200"
 MEMBERS = "302 200 200 200 200 302 200"
+MENTORS = "302 302 302 200 200 302 302"
 PARTIES = "302 200 404 200 404 302 404"
 GUESTS = "200 302 302 302 302 200 302"
 STAFF = "302 302 302 302 302 302 200"
@@ -26,6 +27,11 @@ def read_only(address: str, who: str = ALL) -> tuple[str, ...]:
 def form(address: str, who: str, refused: int = 400) -> tuple[str, ...]:
     """A page with a form that an empty post does not fill."""
     return address, who, but(who, refused), but(who, 405), but(who, 405)
+
+
+def act(address: str, who: str) -> tuple[str, ...]:
+    """What only a button posts to."""
+    return address, NO, who, NO, NO
 
 
 def allauth(address: str, who: str = ALL, delete: str = "") -> tuple[str, ...]:
@@ -97,14 +103,21 @@ SESSIONS = {
 }
 OWN = {
     "people:settings": form("/settings/", MEMBERS),
-    "mentoring:profile": form("/mentor/profile/", MEMBERS),
-    "mentoring:availability": (
-        "/mentor/availability/",
-        "302 302 302 200 200 302 302",
-        "302 302 302 400 400 302 302",
-        but(MEMBERS, 405),
-        but(MEMBERS, 405),
-    ),
+    "mentoring:profile": ("/mentor/profile/", MEMBERS, *[but(MEMBERS, 405)] * 3),
+    "mentoring:profile_save": act("/mentor/profile/save/", but(MEMBERS, 400)),
+    "mentoring:profile_submit": act("/mentor/profile/submit/", but(MEMBERS, 400)),
+    "mentoring:profile_add_row": act("/mentor/profile/add-row/", MEMBERS),
+    "mentoring:profile_remove_row": act("/mentor/profile/remove-row/0/", MEMBERS),
+    # Who is visible may take a break; `POSTED` gives a date that nobody can mean. Who isn't is sent back.
+    "mentoring:profile_pause": act("/mentor/profile/pause/", but(MENTORS, 400)),
+    "mentoring:profile_unpause": act("/mentor/profile/unpause/", AWAY),
+    "mentoring:availability": ("/mentor/availability/", MENTORS, *[but(MEMBERS, 405)] * 3),
+    "mentoring:availability_week": act("/mentor/availability/week/", but(MENTORS, 400)),
+    "mentoring:availability_add_row": act("/mentor/availability/week/add-row/", MENTORS),
+    "mentoring:availability_remove_row": act("/mentor/availability/week/remove-row/0/", MENTORS),
+    "mentoring:availability_days_off": act("/mentor/availability/days-off/", but(MENTORS, 400)),
+    "mentoring:availability_other_hours": act("/mentor/availability/other-hours/", but(MENTORS, 400)),
+    "mentoring:availability_remove_dates": act("/mentor/availability/dates/remove/", but(MENTORS, 400)),
 }
 ACCOUNTS = {
     "accounts/signup/": always("/accounts/signup/", AWAY),
@@ -193,6 +206,9 @@ def staff_rows() -> dict[str, tuple[str, ...]]:
 
 ROUTES = PUBLIC | SESSIONS | OWN | ACCOUNTS | staff_rows()
 # Posts that would act if they were empty are made wrong; the two that may act say so.
-POSTED = {"sessions_app:booking_cancel": {"reason": "x" * 500}}
+POSTED = {
+    "sessions_app:booking_cancel": {"reason": "x" * 500},
+    "mentoring:profile_pause": {"paused_until": "soon"},
+}
 ACTS = {"people:unsubscribe"}
 ENDS_THE_VISIT = {"account_logout", "admin:logout"}

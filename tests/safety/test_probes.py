@@ -76,7 +76,7 @@ def type_everywhere(world: World, probe: str) -> list[str]:
             },
         ),
         mentor.post(
-            "/mentor/profile/",
+            "/mentor/profile/save/",
             {
                 "themes": ["first-job"],
                 "headline": f"h {probe}"[:140],
@@ -95,7 +95,6 @@ def type_everywhere(world: World, probe: str) -> list[str]:
                 "horizon_days": 28,
                 "buffer_minutes": 0,
                 "weekly_limit": 5,
-                "action": "save",
             },
         ),
         mentor.post(f"{page}decline/", {"reason": "too-wide", "sentence": probe, "suggested_goal": goal}),

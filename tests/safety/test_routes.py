@@ -137,8 +137,8 @@ def test_what_nobody_asked_for_is_ignored(world):
     client.post(paths[2], SMUGGLED | {"starts_at": iso_z(slot.starts_at)})
     client.post("/settings/", SMUGGLED | {"name": "Bo", "timezone": "Africa/Lagos"})
     client.post(
-        "/mentor/profile/",
-        SMUGGLED | {"status": "published", "headline": "Me", "slug": "ada", "action": "submit"},
+        "/mentor/profile/submit/",
+        SMUGGLED | {"status": "published", "headline": "Me", "slug": "ada"},
     )
     booking, bo = Booking.objects.get(pk=world.booking.pk), User.objects.get(pk=world.bo.pk)
     assert (booking.mentor, booking.mentee, booking.status) == (world.mentor, world.bo, "confirmed")
