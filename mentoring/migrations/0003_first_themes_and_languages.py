@@ -16,17 +16,16 @@ LANGUAGES = (
 
 
 def add(apps, schema_editor):
-    theme, language = apps.get_model("mentoring", "Theme"), apps.get_model("mentoring", "Language")
+    alias = schema_editor.connection.alias
+    themes = apps.get_model("mentoring", "Theme").objects.using(alias)
+    language = apps.get_model("mentoring", "Language")
     for position, (slug, name, summary) in enumerate(THEMES, start=1):
-        theme.objects.get_or_create(slug=slug, defaults={"name": name, "summary": summary, "position": position * 10})
-    language.objects.bulk_create([language(code=code) for code in LANGUAGES], ignore_conflicts=True)
-
-
-def remove(apps, schema_editor):
-    apps.get_model("mentoring", "Theme").objects.filter(slug__in=[slug for slug, _, _ in THEMES]).delete()
-    apps.get_model("mentoring", "Language").objects.all().delete()
+        themes.get_or_create(slug=slug, defaults={"name": name, "summary": summary, "position": position * 10})
+    language.objects.using(alias).bulk_create([language(code=code) for code in LANGUAGES], ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):
     dependencies = [("mentoring", "0002_people_and_constraints")]
-    operations = [migrations.RunPython(add, remove)]
+    # Backwards they stay: mentors chose them, sessions hang on them, staff may have written more words to them.
+    # Forwards again they are found where they are.
+    operations = [migrations.RunPython(add, migrations.RunPython.noop)]

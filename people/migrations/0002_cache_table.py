@@ -12,4 +12,5 @@ def make_cache_table(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial")]
 
+    # Backwards the table stays, empty of anything but a cache; forwards again it is found and kept.
     operations = [migrations.RunPython(make_cache_table, migrations.RunPython.noop)]
