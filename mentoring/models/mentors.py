@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -28,6 +28,12 @@ CANNOT_HELP = {
     "writing": _("Writing your CV or letter for you"),
     "long": _("A long programme with weekly meetings"),
 }
+# The least and the most of each booking rule; people are offered fewer (forms/profile.py), staff may set any.
+LEAD_TIME_HOURS, HORIZON_DAYS, WEEKLY_LIMIT = (1, 336), (7, 90), (1, 40)
+
+
+def between(least: int, most: int) -> list[BaseValidator]:
+    return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 class Language(models.Model):
@@ -69,6 +75,10 @@ class MentorQuerySet(models.QuerySet["MentorProfile"]):
         """Published mentors nobody has looked at for an hour: time alone moves their next open time."""
         old = Q(next_open_checked_at=None) | Q(next_open_checked_at__lt=now - timedelta(hours=1))
         return self.published().filter(old)
+
+    def longest_unseen_first(self) -> Self:
+        """Those never looked at, or not since an upgrade, come first: on PostgreSQL they would be last."""
+        return self.order_by(models.F("next_open_checked_at").asc(nulls_first=True), "pk")
 
     def bookable_by_video(self) -> Self:
         """Without private rooms (VIDEO_BASE_URL) a mentor's own link is the only place to meet."""
@@ -139,16 +149,16 @@ class MentorProfile(models.Model):
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     lead_time_hours = models.PositiveSmallIntegerField(
-        _("notice I need, in hours"), default=24, validators=[MinValueValidator(1), MaxValueValidator(336)]
+        _("notice I need, in hours"), default=24, validators=between(*LEAD_TIME_HOURS)
     )
     horizon_days = models.PositiveSmallIntegerField(
-        _("how far ahead, in days"), default=28, validators=[MinValueValidator(7), MaxValueValidator(90)]
+        _("how far ahead, in days"), default=28, validators=between(*HORIZON_DAYS)
     )
     buffer_minutes = models.PositiveSmallIntegerField(
         _("break after a session"), choices=Buffer, default=Buffer.NONE
     )
     weekly_limit = models.PositiveSmallIntegerField(
-        _("sessions a week at most"), default=2, validators=[MinValueValidator(1), MaxValueValidator(40)]
+        _("sessions a week at most"), default=2, validators=between(*WEEKLY_LIMIT)
     )
     next_open_at = models.DateTimeField(_("next open time"), null=True, blank=True)
     next_open_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -165,7 +175,13 @@ class MentorProfile(models.Model):
                 condition=Q(buffer_minutes__in=[0, 15, 30]), name="a_break_is_0_15_or_30_minutes"
             ),
             models.CheckConstraint(
-                condition=Q(weekly_limit__gte=1), name="a_mentor_takes_at_least_one_a_week"
+                condition=Q(lead_time_hours__range=LEAD_TIME_HOURS), name="notice_is_1_hour_to_2_weeks"
+            ),
+            models.CheckConstraint(
+                condition=Q(horizon_days__range=HORIZON_DAYS), name="a_horizon_is_7_to_90_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_limit__range=WEEKLY_LIMIT), name="a_mentor_takes_1_to_40_a_week"
             ),
         ]
         indexes = [models.Index(fields=["status", "next_open_at", "id"], name="mentor_directory")]

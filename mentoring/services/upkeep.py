@@ -18,7 +18,7 @@ def refresh_due(*, now: datetime, batch: int = 200) -> int:
     MentorProfile.objects.published().of_closed_accounts().update(
         status=MentorProfile.Status.PAUSED, next_open_at=None
     )
-    due = list(MentorProfile.objects.due_for_refresh(now).order_by("next_open_checked_at")[:batch])
+    due = list(MentorProfile.objects.due_for_refresh(now).longest_unseen_first()[:batch])
     if due:
         refresh_next_open(*due, now=now)
     return len(due)
