@@ -85,16 +85,7 @@ class MentorAdmin(StaffAdmin):
         ),
         (
             gettext_lazy("Booking rules"),
-            {
-                "fields": (
-                    "timezone",
-                    "lead_time_hours",
-                    "horizon_days",
-                    "buffer_minutes",
-                    "weekly_limit",
-                    "has_own_link",
-                )
-            },
+            {"fields": ("timezone", *MentorProfile.RULES, "has_own_link")},
         ),
     )
 

@@ -101,23 +101,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = MentorProfile
-        fields = (
-            "themes",
-            "headline",
-            "languages",
-            "timezone",
-            "can_help_with",
-            "cannot_help_ticks",
-            "cannot_help_with",
-            "bio",
-            "topics",
-            "levels",
-            "meeting_url",
-            "lead_time_hours",
-            "horizon_days",
-            "buffer_minutes",
-            "weekly_limit",
-        )
+        fields = MentorProfile.OWN_FIELDS
 
     def __init__(self, *args: Any, known_zone: str, **kwargs: Any) -> None:
         """`known_zone` is where the device or the account is, "" when nobody knows."""
@@ -198,7 +182,7 @@ class ProfileForm(forms.ModelForm):
         cleaned = super().clean() or {}
         for name in {"name", "topics", "bio", "can_help_with", "cannot_help_with"} & cleaned.keys():
             cleaned[name] = safe_words(cleaned[name])
-        for name in ("lead_time_hours", "horizon_days", "buffer_minutes", "weekly_limit"):
+        for name in MentorProfile.RULES:
             if cleaned.get(name) is None and name not in self.errors:
                 cleaned[name] = getattr(self.instance, name)
         return cleaned

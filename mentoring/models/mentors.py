@@ -123,6 +123,23 @@ class MentorProfile(models.Model):
         HALF = 30, _("30 minutes")
 
     SHOWN = (Status.PUBLISHED, Status.PAUSED)
+    RULES = ("lead_time_hours", "horizon_days", "buffer_minutes", "weekly_limit")
+    # What a mentor says themselves, in the order of their page: its form asks for these, its service
+    # saves these. Status, dates and the address of the page change elsewhere.
+    OWN_FIELDS = (
+        "themes",
+        "headline",
+        "languages",
+        "timezone",
+        "can_help_with",
+        "cannot_help_ticks",
+        "cannot_help_with",
+        "bio",
+        "topics",
+        "levels",
+        "meeting_url",
+        *RULES,
+    )
 
     user = models.OneToOneField(
         User, on_delete=models.PROTECT, related_name="mentor_profile", verbose_name=_("user")

@@ -16,22 +16,7 @@ from mentoring.services.hours import WeeklySpan, local_today, write_week
 from mentoring.services.openings import refresh_next_open
 from people.services import complete_account
 
-# What a mentor writes themselves; status, dates and the address of the page change elsewhere.
-OWN_WORDS = [
-    "timezone",
-    "headline",
-    "bio",
-    "can_help_with",
-    "cannot_help_with",
-    "cannot_help_ticks",
-    "topics",
-    "levels",
-    "meeting_url",
-    "lead_time_hours",
-    "horizon_days",
-    "buffer_minutes",
-    "weekly_limit",
-]
+OWN_COLUMNS = [field.name for field in MentorProfile._meta.fields if field.name in MentorProfile.OWN_FIELDS]
 
 
 def keep_profile(
@@ -52,7 +37,7 @@ def keep_profile(
     with transaction.atomic():
         lock_people(mentor.user)
         complete_account(mentor.user, name=name, zone_name=mentor.timezone)
-        mentor.save(update_fields=OWN_WORDS if mentor.pk else None)
+        mentor.save(update_fields=OWN_COLUMNS if mentor.pk else None)
         mentor.themes.set(themes)
         mentor.languages.set(languages)
         if week is not None:
