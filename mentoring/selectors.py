@@ -137,15 +137,23 @@ def claims_of(people: Sequence[int], window: Window) -> Iterable[Claim]:
 def make_taken(mentor_id: int, claims: Iterable[Claim], mentee_id: int | None = None) -> Taken:
     by_mentor: set[datetime] = set()
     by_mentee: set[datetime] = set()
-    sessions: dict[UUID, datetime] = {}
+    mentored: list[tuple[UUID, datetime]] = []
     for person_id, starts_at, holder, role in claims:
         if person_id == mentee_id:
             by_mentee.add(starts_at)
         if person_id == mentor_id:
             by_mentor.add(starts_at)
             if role == TimeClaim.Role.MENTOR:
-                sessions[holder] = min(starts_at, sessions.get(holder, starts_at))
-    return Taken(mentor=by_mentor, mentee=by_mentee, sessions=list(sessions.values()))
+                mentored.append((holder, starts_at))
+    return Taken(mentor=by_mentor, mentee=by_mentee, sessions=first_quarters(mentored))
+
+
+def first_quarters(claims: Iterable[tuple[UUID, datetime]]) -> list[datetime]:
+    """When each session begins of which these are the claims of one person, as (holder, start)."""
+    begins: dict[UUID, datetime] = {}
+    for holder, starts_at in claims:
+        begins[holder] = min(starts_at, begins.get(holder, starts_at))
+    return list(begins.values())
 
 
 def next_open_slots(
@@ -221,10 +229,8 @@ def count_sessions(mentor: MentorProfile, ranges: list[OtherDates]) -> None:
     claims = TimeClaim.objects.filter(
         person=mentor.user_id, role=TimeClaim.Role.MENTOR, starts_at__gte=first, starts_at__lt=after
     )
-    begins: dict[UUID, datetime] = {}
-    for holder, starts_at in claims.values_list("holder", "starts_at"):
-        begins[holder] = min(starts_at, begins.get(holder, starts_at))
-    days = [starts_at.astimezone(mentor.zone).date() for starts_at in begins.values()]
+    begins = first_quarters(claims.values_list("holder", "starts_at"))
+    days = [starts_at.astimezone(mentor.zone).date() for starts_at in begins]
     for dates in ranges:
         dates.sessions = sum(dates.first <= day <= dates.last for day in days)
 

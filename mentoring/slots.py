@@ -88,15 +88,21 @@ def iter_slots(
     """
     first = max(in_utc(within.starts_at), in_utc(now) + timedelta(hours=rules.lead_time_hours))
     last = min(in_utc(within.ends_at) - datetime.resolution, in_utc(now) + timedelta(days=rules.horizon_days))
-    needed = 2 + rules.buffer_minutes // 15
-    blocked = {quarter - step * QUARTER for quarter in taken.mentor for step in range(needed)}
-    blocked.update(quarter - step * QUARTER for quarter in taken.mentee for step in range(2))
+    steps = quarter_steps(rules.buffer_minutes)
+    blocked = {quarter - step for quarter in taken.mentor for step in steps}
+    blocked.update(quarter - step for quarter in taken.mentee for step in quarter_steps())
     sessions = Counter(week_of(moment, hours.zone) for moment in taken.sessions)
     for day, runs in days_between(hours, first, last):
         if sessions[monday_of(day)] < rules.weekly_limit:
             for starts_at in starts_of_day(day, runs, hours.zone):
                 if first <= starts_at <= last and starts_at not in blocked:
                     yield Slot(starts_at)
+
+
+def quarter_steps(buffer_minutes: int = 0) -> list[timedelta]:
+    """How long after its start each quarter begins that a session takes of a person's time: its own two, and
+    for its mentor those of the buffer after it."""
+    return [step * QUARTER for step in range((HALF_HOUR + buffer_minutes * MINUTE) // QUARTER)]
 
 
 def days_between(hours: Hours, first: datetime, last: datetime) -> Iterator[tuple[date, list[Run]]]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from mentoring.models import MentorProfile, TimeClaim
 from mentoring.selectors import is_bookable
 from mentoring.services import claim_time, free_time
-from mentoring.slots import HALF_HOUR
+from mentoring.slots import quarter_steps
 from people.models import User
 from sessions_app import mail
 from sessions_app.errors import TimeNotOpen
@@ -101,7 +101,7 @@ def why_not_open(
         ) % {"name": name, "hours": mentor.lead_time_hours}
     if starts_at > now + timedelta(days=mentor.horizon_days):
         return _("%(name)s can't be booked that far ahead. Choose an earlier time.") % {"name": name}
-    overlap = TimeClaim.objects.filter(starts_at__gte=starts_at, starts_at__lt=starts_at + HALF_HOUR)
+    overlap = TimeClaim.objects.filter(starts_at__in=[starts_at + step for step in quarter_steps()])
     theirs = overlap.exclude(holder=holder) if holder else overlap
     if mentee is not None and theirs.of(mentee).exists():
         return _("You have another session at that time.")

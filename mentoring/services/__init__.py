@@ -1,6 +1,6 @@
 """Changes that carry a rule: a person's time, a mentor's hours, a mentor's profile."""
 
-from mentoring.services.claims import claim_time, free_time, lock_people
+from mentoring.services.claims import claim_time, claims_due, free_time, lock_people
 from mentoring.services.completeness import check_complete, missing_words
 from mentoring.services.hours import (
     WeeklySpan,
@@ -26,6 +26,7 @@ __all__ = [
     "back_to_weekly_hours",
     "check_complete",
     "claim_time",
+    "claims_due",
     "free_time",
     "keep_profile",
     "local_today",

@@ -3,12 +3,15 @@
 The order of locks is the same everywhere: people in pk order, then the booking, then claims.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from mentoring.models import MentorProfile, TimeClaim
-from mentoring.slots import HALF_HOUR, QUARTER
+from mentoring.slots import quarter_steps
 from people.models import User
+
+DueClaim = tuple[int, datetime, str]
 
 
 def lock_people(*people: User) -> None:
@@ -29,16 +32,24 @@ def claim_time(
 
     Raises IntegrityError when any of them is taken already: the database's word, not a check before it.
     """
-    spans = (
-        (mentor.user_id, TimeClaim.Role.MENTOR, HALF_HOUR + timedelta(minutes=buffer_minutes)),
-        (mentee.pk, TimeClaim.Role.MENTEE, HALF_HOUR),
+    due = claims_due(
+        mentor_id=mentor.user_id, mentee_id=mentee.pk, starts_at=starts_at, buffer_minutes=buffer_minutes
     )
-    claims = [
-        TimeClaim(person_id=person_id, starts_at=starts_at + step * QUARTER, holder=holder, role=role)
-        for person_id, role, length in spans
-        for step in range(length // QUARTER)
-    ]
-    TimeClaim.objects.bulk_create(sorted(claims, key=lambda claim: (claim.person_id, claim.starts_at)))
+    TimeClaim.objects.bulk_create(
+        TimeClaim(person_id=person_id, starts_at=quarter, holder=holder, role=role)
+        for person_id, quarter, role in sorted(due)
+    )
+
+
+def claims_due(
+    *, mentor_id: int, mentee_id: int, starts_at: datetime, buffer_minutes: int
+) -> Iterator[DueClaim]:
+    """What a session takes: (person, start of a quarter, role), for the mentor with the buffer after it.
+    The ids are those of the two users."""
+    for step in quarter_steps(buffer_minutes):
+        yield mentor_id, starts_at + step, TimeClaim.Role.MENTOR.value
+    for step in quarter_steps():
+        yield mentee_id, starts_at + step, TimeClaim.Role.MENTEE.value
 
 
 def free_time(*, holder: UUID) -> None:
