@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
 ]
+if DEMO:
+    INSTALLED_APPS.append("demo")
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
@@ -161,7 +163,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(
 )
 EMAIL_REPLY_TO = env("EMAIL_REPLY_TO")
 if DEMO:
-    EMAIL_BACKEND = "people.demo_mail.EmailBackend"
+    EMAIL_BACKEND = "demo.mailbox.EmailBackend"
 else:
     EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
     EMAIL_HOST = env("EMAIL_HOST", "localhost")

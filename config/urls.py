@@ -1,6 +1,7 @@
 """The whole site. Public pages, sessions and commitments are served by
 sessions_app, which knows all the others."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -16,3 +17,5 @@ urlpatterns = [
     path("resources/", include("resources.urls")),
     path("", include("sessions_app.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/mail/", include("demo.urls")))

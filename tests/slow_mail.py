@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail.message import EmailMessage
 
-from people.demo_mail import EmailBackend as FileBackend
+from demo.mailbox import EmailBackend as FileBackend
 
 
 def flag(name: str) -> Path:

@@ -48,16 +48,23 @@ def book_session(
             check_open(mentor, mentee, slot.starts_at, now)
             booking = Booking(mentor=mentor, mentee=mentee, theme=theme, starts_at=slot.starts_at)
             booking.goal, booking.context, booking.link, booking.level = goal, context, link, level
-            booking.submission, booking.buffer_minutes = submission, mentor.buffer_minutes
-            booking.created_at = booking.changed_at = now
-            booking.save(force_insert=True)
-            take_time(booking)
-            write_event(booking, BookingEvent.Action.BOOKED, mentee, now)
-            mail.owe(booking, BookingEvent.Action.BOOKED, now)
+            booking.submission = submission
+            write_booking(booking, now)
     except IntegrityError as error:
         raise TimeNotOpen(_("That time was just taken.")) from error
     refresh_next_open(mentor, now=now)
     return booking
+
+
+def write_booking(booking: Booking, now: datetime) -> None:
+    """Save a new session with its claims, its trail and every mail it owes. Nothing is asked here: call it
+    under the locks. Raises IntegrityError when any of its time is taken already."""
+    booking.buffer_minutes = booking.mentor.buffer_minutes
+    booking.created_at = booking.changed_at = now
+    booking.save(force_insert=True)
+    take_time(booking)
+    write_event(booking, BookingEvent.Action.BOOKED, booking.mentee, now)
+    mail.owe(booking, BookingEvent.Action.BOOKED, now)
 
 
 def check_bookable(*, mentor: MentorProfile, mentee: User | None, slot: Slot) -> None:

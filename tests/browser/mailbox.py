@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 from django.conf import settings
 
-from people.demo_mail import list_mails, part_of
+from demo.mailbox import list_mails, part_of
 from people.workers import wake_workers
 from tests.processes import wait_for
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from people import demo_mail as postbox
+from demo.mailbox import FRAMING, find_mail, list_mails, part_of, sent_at
 
 # A mail is shown as a mail program shows it: nothing is fetched, nothing runs, and
 # its links open in a tab of their own.
@@ -24,39 +24,39 @@ MAIL_POLICY = {
 
 @login_not_required
 @require_safe
-def demo_mailbox(request: HttpRequest) -> HttpResponse:
+def mailbox(request: HttpRequest) -> HttpResponse:
     return render(
         request,
-        "people/demo_mailbox.html",
-        {"mails": [(name, message, postbox.sent_at(message)) for name, message in postbox.list_mails()]},
+        "demo/mailbox.html",
+        {"mails": [(name, message, sent_at(message)) for name, message in list_mails()]},
     )
 
 
 @login_not_required
 @require_safe
-def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
+def mail(request: HttpRequest, name: str) -> HttpResponse:
     message = mail_or_404(name)
     context = {
         "name": name,
         "message": message,
-        "sent": postbox.sent_at(message),
-        "headers": [(header, value) for header, value in message.items() if header not in postbox.FRAMING],
-        "text": postbox.part_of(message, "text/plain"),
-        "has_html": bool(postbox.part_of(message, "text/html")),
-        "calendar": postbox.part_of(message, "text/calendar"),
+        "sent": sent_at(message),
+        "headers": [(header, value) for header, value in message.items() if header not in FRAMING],
+        "text": part_of(message, "text/plain"),
+        "has_html": bool(part_of(message, "text/html")),
+        "calendar": part_of(message, "text/calendar"),
     }
-    return render(request, "people/demo_mail.html", context)
+    return render(request, "demo/mail.html", context)
 
 
 @login_not_required
 @require_safe
 @csp(MAIL_POLICY)  # type: ignore[arg-type] # its type knows views without arguments only
-def demo_mail_html(request: HttpRequest, name: str) -> HttpResponse:
-    html = postbox.part_of(mail_or_404(name), "text/html")
+def mail_html(request: HttpRequest, name: str) -> HttpResponse:
+    html = part_of(mail_or_404(name), "text/html")
     return HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
 
 
 def mail_or_404(name: str) -> EmailMessage:
-    if message := postbox.find_mail(name):
+    if message := find_mail(name):
         return message
     raise Http404

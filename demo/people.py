@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from demo import cast
 from mentoring.models import AvailabilityRule, Language, MentorProfile, Theme
 from people.models import User
-from sessions_app.demo import cast
 
 Person = tuple[str, str, str, str]  # email, name, zone, country
 
@@ -62,7 +62,6 @@ def write_users(persons: list[Person], now: datetime) -> dict[str, User]:
 
 
 def write_mentor(words: cast.Mentor, user: User, now: datetime) -> MentorProfile:
-    paused = words.status == MentorProfile.Status.PAUSED
     mentor = MentorProfile.objects.create(
         user=user,
         headline=words.headline,
@@ -72,7 +71,6 @@ def write_mentor(words: cast.Mentor, user: User, now: datetime) -> MentorProfile
         cannot_help_ticks=list(words.ticks),
         levels=list(words.levels),
         status=words.status,
-        paused_until=(now + timedelta(days=24)).date() if paused else None,
         submitted_at=now - timedelta(days=190 if words.past else 1),
         created_at=user.date_joined,
         **words.rules,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sessions_app.demo import seeding
+from demo import seeding
 
 
 class Command(BaseCommand):

@@ -6,6 +6,7 @@ from datetime import time
 PASSWORD = "half-hour"  # noqa: S105 # shown on the sign-in page in demo mode, which is the only place it exists
 ADMIN = ("admin@example.com", "Sam Whitfield", "Europe/London", "GB")
 MENTOR, MENTEE, BOTH = "mentor@example.com", "mentee@example.com", "both@example.com"
+PAUSED = "liza.santos@example.com"  # from today on
 
 EVENINGS = [(day, time(17), time(19)) for day in (0, 1, 3)]
 MORNINGS = [(day, time(8), time(10)) for day in (1, 2, 4)]
@@ -156,7 +157,7 @@ MENTORS = [
         "I have interviewed in four languages and cried after two of them.",
         "Call centre agent, trainer, now head of training.",
         ("English interviews", "Staying calm on the phone"), (), ("first-job",), ("tl", "en"), EVENINGS,
-        status="paused", past=3, rules={"weekly_limit": 2},
+        past=3, rules={"weekly_limit": 2},
     ),
 ]  # fmt: skip
 

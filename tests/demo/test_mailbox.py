@@ -17,7 +17,7 @@ ICS = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
 @pytest.fixture
 def postbox(settings, tmp_path: Path):
     settings.DEMO_MAIL_FOLDER = tmp_path
-    settings.ROOT_URLCONF = "tests.people.demo_urls"
+    settings.ROOT_URLCONF = "tests.demo.urls"
 
     def post(subject: str, words: str = "words") -> str:
         text, html = Letter(
@@ -32,7 +32,7 @@ def postbox(settings, tmp_path: Path):
             unsubscribe_url="http://testserver/stop/",
         )
         message = build_message(mail, to="bo@example.com", key=subject)
-        get_connection("people.demo_mail.EmailBackend").send_messages([message])
+        get_connection("demo.mailbox.EmailBackend").send_messages([message])
         return max(path.stem for path in tmp_path.glob("*.eml"))
 
     return post
@@ -40,7 +40,7 @@ def postbox(settings, tmp_path: Path):
 
 def test_outside_demo_mode_there_is_none():
     with pytest.raises(NoReverseMatch):
-        reverse("people:demo_mailbox")
+        reverse("demo:mailbox")
     assert Client().get("/demo/mail/").status_code == 404
 
 
