@@ -9,8 +9,9 @@ from django.db import transaction
 
 from demo import cast, lives
 from demo.clock import Life, let_happen
-from demo.lives import ASKED_SHORTLY, SOON, Demo, Plan
+from demo.lives import ASKED_SHORTLY
 from demo.people import People, write_people
+from demo.plans import SOON, Demo, Plan
 from mentoring.models import MentorProfile, Theme
 from mentoring.services import pause_mentor, refresh_next_open
 from people.models import User
