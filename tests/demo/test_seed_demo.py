@@ -3,11 +3,15 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import F
 from django.test import RequestFactory
 
+from demo.management.commands import seed_demo
 from mentoring.models import MentorProfile, TimeClaim
 from mentoring.selectors import next_open_slots
 from people import outbox
@@ -21,14 +25,19 @@ pytestmark = pytest.mark.django_db
 ACCOUNTS = ["admin@example.com", "mentor@example.com", "mentee@example.com", "both@example.com"]
 
 
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker):
+    """The demo as it was filled at NOW, once for all tests here; each of them forgets what it adds."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(NOW, tick=False):
+            seed()
+        yield
+        transaction.set_rollback(True)
 
 
 def seed() -> str:
     out = StringIO()
-    call_command("seed_demo", stdout=out)
+    call_command(seed_demo.Command(), stdout=out)
     return out.getvalue()
 
 
@@ -40,15 +49,7 @@ def meeting_soon():
     return Booking.objects.confirmed().filter(starts_at__gt=NOW, starts_at__lte=NOW + timedelta(minutes=55))
 
 
-def test_it_refuses_outside_demo_mode(settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="demo mode only"):
-        seed()
-    assert not User.objects.exists()
-
-
-def test_the_accounts_on_the_sign_in_page_work():
-    seed()
+def test_the_accounts_on_the_sign_in_page_work(filled):
     for email in ACCOUNTS:
         assert authenticate(RequestFactory().post("/"), email=email, password="half-hour") == person(email)
         assert EmailAddress.objects.filter(email=email, verified=True, primary=True).exists()
@@ -56,8 +57,7 @@ def test_the_accounts_on_the_sign_in_page_work():
     assert Counter(user.has_usable_password() for user in User.objects.all())[True] == len(ACCOUNTS)
 
 
-def test_mentors_of_many_zones_can_be_booked():
-    seed()
+def test_mentors_of_many_zones_can_be_booked(filled):
     mentors = MentorProfile.objects.published()
     assert mentors.count() == 12
     assert len(set(mentors.values_list("timezone", flat=True))) == 10
@@ -71,8 +71,7 @@ def test_mentors_of_many_zones_can_be_booked():
         assert mentor.cannot_help_lines
 
 
-def test_what_is_written_is_what_the_services_would_have_written():
-    seed()
+def test_what_the_services_wrote_agrees(filled):
     assert list(find_faults()) == []
     for booking in Booking.objects.with_people():
         booking.full_clean(validate_unique=False)
@@ -85,8 +84,7 @@ def test_what_is_written_is_what_the_services_would_have_written():
     assert all(commitment.created_at.date() < commitment.due_on for commitment in Commitment.objects.all())
 
 
-def test_every_state_is_there_and_most_of_it_was_held():
-    seed()
+def test_every_state_is_there_and_most_of_it_was_held(filled):
     states = Counter(Booking.objects.values_list("status", flat=True))
     assert set(states) == set(Booking.Status)
     assert states["completed"] > 50
@@ -95,8 +93,7 @@ def test_every_state_is_there_and_most_of_it_was_held():
     assert Resource.objects.published().count() >= 50
 
 
-def test_the_mentee_has_something_of_everything():
-    seed()
+def test_the_mentee_has_something_of_everything(filled):
     mine = Booking.objects.filter(mentee=person("mentee@example.com"))
     assert mine.filter(status="requested", decline__suggested_goal__gt="", answer_by__gt=NOW).exists()
     assert mine.filter(status="confirmed", starts_at__lt=NOW).count() == 1
@@ -104,8 +101,7 @@ def test_the_mentee_has_something_of_everything():
     assert sorted((commitment.due_on - NOW.date()).days for commitment in due) == [-2, 0, 4]
 
 
-def test_both_roles_have_rows_for_the_account_with_both():
-    seed()
+def test_both_roles_have_rows_for_the_account_with_both(filled):
     both = person("both@example.com")
     assert Booking.objects.ahead(NOW).filter(mentee=both).exists()
     assert Booking.objects.ahead(NOW).filter(mentor__user=both).exists()
@@ -115,13 +111,12 @@ def test_both_roles_have_rows_for_the_account_with_both():
     assert dared.status == "completed"
 
 
-def test_something_can_be_watched_within_two_minutes_and_the_mailbox_is_not_flooded(clock):
-    seed()
+def test_something_can_be_watched_within_two_minutes_and_the_mailbox_is_not_flooded(filled, clock):
     soon = meeting_soon().get()
     clock.shift(timedelta(minutes=2))
     due = Notification.objects.claimable(NOW + timedelta(minutes=2))
     kinds = Counter(due.values_list("kind", flat=True))
-    assert kinds == {"booked": 2, "reminder_hour": 2, "wrap_up": 1, "follow_up": 1, "suggested": 1}
+    assert kinds == {"booked": 2, "reminder_hour": 2, "wrap_up": 1, "follow_up": 1, "suggested": 2}
     assert all(outbox.render(notification) for notification in due.select_related("recipient"))
     assert set(due.filter(kind="reminder_hour").values_list("recipient__email", flat=True)) == {
         soon.mentee.email,
@@ -129,8 +124,17 @@ def test_something_can_be_watched_within_two_minutes_and_the_mailbox_is_not_floo
     }
 
 
-def test_again_at_once_changes_nothing():
-    seed()
+def test_mails_of_the_past_were_closed_at_their_moment_and_went_nowhere(filled, settings):
+    past = Notification.objects.filter(send_at__lt=NOW)
+    states = Counter(past.values_list("status", flat=True))
+    assert states.keys() == {"sent", "skipped"}
+    assert states["sent"] > 500
+    assert not past.filter(status="sent").exclude(sent_at=F("send_at")).exists()
+    assert not Notification.objects.filter(send_at__gte=NOW).exclude(status="pending").exists()
+    assert not settings.DEMO_MAIL_FOLDER.exists()
+
+
+def test_again_at_once_changes_nothing(filled):
     counted = (Booking, Notification, TimeClaim, User, Resource)
     before = [model.objects.count() for model in counted]
     assert "The demo is filled already" in seed()
@@ -138,15 +142,16 @@ def test_again_at_once_changes_nothing():
 
 
 @pytest.mark.parametrize("later", [timedelta(hours=2), timedelta(days=40)])
-def test_a_later_start_adds_a_session_that_starts_soon(clock, later):
-    seed()
+def test_a_later_start_adds_a_session_that_starts_soon(filled, clock, later):
     clock.shift(later)
-    said = seed()
     now = NOW + later
+    waiting = set(Notification.objects.claimable(now))
+    said = seed()
     soon = Booking.objects.confirmed().get(starts_at__gt=now, starts_at__lte=now + timedelta(minutes=55))
     assert f"{soon.starts_at:%H:%M} UTC" in said
     shortly = Notification.objects.claimable(now + timedelta(minutes=2))
     assert shortly.filter(kind="reminder_hour", payload__booking=str(soon.pk)).count() == 2
+    assert waiting <= set(Notification.objects.claimable(now))
     assert (
         Booking.objects.confirmed().filter(mentor__user__email="mentor@example.com").ahead(now).count() >= 2
     )
@@ -154,33 +159,38 @@ def test_a_later_start_adds_a_session_that_starts_soon(clock, later):
 
 
 @pytest.mark.parametrize("minutes", [0, 361, 722, 1083, 1437])
-def test_it_fits_at_any_time_of_the_day(clock, minutes):
-    clock.shift(timedelta(minutes=minutes))
-    seed()
+def test_a_session_starts_soon_at_any_time_of_the_day(filled, clock, minutes):
+    clock.shift(timedelta(days=1, minutes=minutes))
+    assert "meet at" in seed()
     assert list(find_faults()) == []
-    now = NOW + timedelta(minutes=minutes)
-    assert (
-        Booking.objects.confirmed()
-        .filter(starts_at__gt=now, starts_at__lte=now + timedelta(minutes=55))
-        .exists()
-    )
 
 
-def test_the_same_moment_gives_the_same_demo():
-    seed()
-    first = list(Booking.objects.order_by("pk").values_list("pk", "goal", "starts_at", "status"))
-    assert first[0][0].version == 4
-    for model in (
-        Commitment,
-        Challenge,
-        Decline,
-        Message,
-        BookingEvent,
-        Booking,
-        TimeClaim,
-        MentorProfile,
-        User,
-    ):
+def test_a_time_that_is_taken_is_left_alone(filled, clock):
+    taken = meeting_soon().get()
+    clock.shift(timedelta(minutes=44))
+    assert "meet at 06:45 UTC" in seed()
+    clock.shift(timedelta(minutes=2))
+    assert "meet at 07:30 UTC" in seed()
+    assert meeting_soon().get() == taken
+
+
+def rows():
+    bookings = Booking.objects.order_by("starts_at", "mentor__user__email", "created_at")
+    return list(bookings.values_list("mentor__user__email", "mentee__email", "goal", "starts_at", "status"))
+
+
+def forget_everything():
+    asked = (Commitment, Challenge, Decline, Message, BookingEvent, Booking, TimeClaim, MentorProfile, User)
+    for model in asked:
         model.objects.all().delete()
-    seed()
-    assert list(Booking.objects.order_by("pk").values_list("pk", "goal", "starts_at", "status")) == first
+
+
+@pytest.mark.parametrize("minutes", [0, 1437])
+def test_it_is_the_same_demo_at_the_same_moment_and_fits_at_any_time_of_the_day(filled, clock, minutes):
+    first = rows()
+    forget_everything()
+    clock.shift(timedelta(minutes=minutes))
+    assert "meet at" in seed()
+    assert (rows() == first) == (minutes == 0)
+    assert list(find_faults()) == []
+    assert set(Booking.objects.values_list("status", flat=True)) == set(Booking.Status)

@@ -95,6 +95,7 @@ def test_demo_mode_needs_nothing_and_keeps_its_secret(tmp_path):
 
 
 def test_no_demo_page_or_account_is_known_in_production(tmp_path):
+    assert "Unknown command: 'seed_demo'" in run(tmp_path, "manage.py", "seed_demo", **GOOD).stderr
     code = "import django; django.setup(); from django.urls import reverse; print(reverse('demo:mailbox'))"
     assert "NoReverseMatch" in run(tmp_path, "-c", code, **GOOD).stderr
     assert run(tmp_path, "-c", code, DEMO="1").stdout.strip() == "/demo/mail/"
