@@ -50,7 +50,7 @@ def write_users(persons: list[Person], now: datetime) -> dict[str, User]:
             password=known if email in with_password else make_password(None),
             is_staff=email == cast.ADMIN[0],
             is_superuser=email == cast.ADMIN[0],
-            date_joined=now - timedelta(days=200 - 3 * number),
+            date_joined=now - timedelta(days=200, hours=-number),
         )
         for number, (email, name, zone, country) in enumerate(persons)
     )
