@@ -27,3 +27,8 @@ def test_style_sheets_have_one_declaration_and_one_selector_a_line():
 
 def test_an_include_hands_over_what_is_needed_and_nothing_else():
     assert not places(TEMPLATES, r"{% include (?!.* only %})")
+
+
+def test_lines_of_templates_are_short():
+    """But for an include alone on its line: Django reads no tag that goes on in the next."""
+    assert not places(TEMPLATES, r"^(?!\s*{% include [^%]* only %}$).{141}")

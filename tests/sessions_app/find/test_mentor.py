@@ -85,7 +85,7 @@ def test_weeks_go_from_now_to_the_horizon(lagos: Client, mentor: MentorProfile) 
     assert 'href="?week=2026-W49"' in first
     assert 'rel="next"' not in last
     assert 'href="?week=2026-W51"' in last
-    assert 'href="?week=2026-W48" hx-get' in last, "the first open week"
+    assert 'href="?week=2026-W48" hx-get' in " ".join(last.split()), "the first open week"
 
 
 def test_an_empty_week_leads_to_the_first_open_one(lagos: Client, mentor: MentorProfile) -> None:
@@ -144,7 +144,7 @@ def test_ones_own_page_books_nothing(sign_in: SignIn, mentor: MentorProfile, ada
     assert "This is your page as others see it." in page
     assert 'href="/mentor/profile/"' in page
     assert starts(page) == []
-    assert "17:00 · 17:30" in page
+    assert "17:00 · 17:30" in " ".join(page.split())
 
 
 @pytest.mark.parametrize("status", ["draft", "submitted"])

@@ -24,7 +24,7 @@ def test_the_sentence_is_carried_and_can_be_changed(client: Client, mentor: Ment
     client.post("/", {"goal": GOAL, "theme": "first-job"})
     page = client.get("/themes/first-job/").content.decode()
     assert '<span class="voice">“I want to get past the &lt;first&gt; interview”</span>' in page
-    assert 'href="/">Change' in page
+    assert 'href="/"> Change' in " ".join(page.split())
 
 
 def test_mentors_of_the_topic_with_links_that_keep_it(client: Client, mentor: MentorProfile) -> None:
@@ -75,7 +75,7 @@ def test_more_than_ten_mentors_lead_to_the_directory(client: Client, mentor: Men
         make_mentor(make_user(f"m{number}@example.com", name=f"M {number}"))
     page = client.get("/themes/first-job/").content.decode()
     assert page.count('class="person"') == 10
-    assert 'href="/mentors/?theme=first-job">Show all mentors' in page
+    assert 'href="/mentors/?theme=first-job"> Show all mentors' in " ".join(page.split())
 
 
 def test_link_previews(client: Client, theme: Theme) -> None:
