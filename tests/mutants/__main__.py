@@ -15,10 +15,12 @@ from tests.mutants.reach import ROOT, Reach, record
 from tests.mutants.trial import HEAVY, NOBODY_NOTICED, NOTICED, SPOILED, Worker
 
 # The hard core: what must never be wrong.
-TARGETS = """mentoring/slots.py mentoring/services.py mentoring/selectors.py people/outbox.py people/links.py
-people/services.py people/addresses.py sessions_app/booking.py sessions_app/commitments.py sessions_app/pending.py
-sessions_app/locking.py sessions_app/links.py sessions_app/mail.py sessions_app/session_mail.py sessions_app/calendars.py
-sessions_app/audit.py sessions_app/open_times.py sessions_app/rules/*.py sessions_app/*/service.py"""
+TARGETS = """mentoring/slots.py mentoring/services/*.py mentoring/selectors.py people/outbox.py
+people/links.py people/services.py people/addresses.py sessions_app/booking.py
+sessions_app/commitments.py sessions_app/pending.py sessions_app/locking.py
+sessions_app/links.py sessions_app/mail.py sessions_app/session_mail.py
+sessions_app/calendars.py sessions_app/audit.py sessions_app/open_times.py
+sessions_app/rules/*.py sessions_app/*/service.py"""
 FIRST, WANTED, SIDE_BY_SIDE = 30, 0.98, 2
 
 
@@ -53,7 +55,8 @@ def main() -> int:
 
 
 def try_all(sample: list[Break], reach: Reach, folder: Path) -> list[Break]:
-    """Those that no test notices. What takes too long is noticed: whoever runs the tests waits in vain, and it is said."""
+    """Those that no test notices. What takes too long is noticed, and said: who runs the tests waits in
+    vain."""
     for name in HEAVY.split():
         importlib.import_module(name)
     free: queue.SimpleQueue[Worker] = queue.SimpleQueue()

@@ -26,8 +26,8 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 @dataclass(frozen=True)
 class Break:
-    """One break: bytes `start` to `end` of the file become `text`. `scope` are the lines of which one must run for a
-    test to notice: the statement's own, or, on import, none."""
+    """One break: bytes `start` to `end` of the file become `text`. `scope` are the lines of which one must
+    run for a test to notice: the statement's own, or, on import, none."""
 
     path: str
     line: int

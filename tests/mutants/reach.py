@@ -56,8 +56,8 @@ class Reach:
             self.lines[str(Path(name).relative_to(ROOT))] = lines
 
     def tests(self, path: str, scope: tuple[int, ...]) -> list[str]:
-        """Those that run one of these lines, the most to the point first: the fewer lines a test runs, the more it is
-        about this one; those that live where the file does come before all others."""
+        """Those that run one of these lines, the most to the point first: the fewer lines a test runs, the
+        more it is about this one; those that live where the file does come before all others."""
         lines = self.lines.get(path, {})
         found = set().union(*(lines.get(line, set()) for line in scope or lines))
         at_home = f"tests/{Path(path).parent}/"

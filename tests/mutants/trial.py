@@ -1,4 +1,4 @@
-"""One break, tried: a process of its own loads the broken file in the place of the whole one and runs the chosen tests."""
+"""One break, tried: a process of its own loads the broken file and runs the chosen tests."""
 
 import os
 import signal
@@ -16,9 +16,10 @@ from tests.mutants.breaks import Break
 from tests.mutants.reach import ROOT
 
 # What takes long to import and is not ours: loaded once, and there for every process that is forked off.
-HEAVY = """celery.app.base crispy_forms django.contrib.admin django.core.management django.db.migrations.operations
-django.db.backends.postgresql.base django.db.backends.sqlite3.base django.test fido2.server icalendar kombu hypothesis
-psycopg2 pytest_django.fixtures redis requests time_machine babel.core"""
+HEAVY = """celery.app.base crispy_forms django.contrib.admin django.core.management
+django.db.migrations.operations django.db.backends.postgresql.base django.db.backends.sqlite3.base
+django.test fido2.server icalendar kombu hypothesis psycopg2 pytest_django.fixtures redis requests
+time_machine babel.core"""
 NOBODY_NOTICED, NOTICED, SPOILED, TOO_LONG = "nobody noticed", "noticed", "spoiled", "too long"
 WENT_WELL, WENT_WRONG, NO_VERDICT = 0, 1, 3
 SECONDS = 240
@@ -61,8 +62,8 @@ class Worker:
         self.folder.mkdir()
 
     def try_break(self, made: Break | None, tests: Sequence[str]) -> str:
-        """Run the tests in a process of its own. When the database has lost its first topics, the verdict doesn't count
-        and is asked for again, on a new one."""
+        """Run the tests in a process of its own. When the database has lost its first topics, the verdict
+        doesn't count and is asked for again, on a new one."""
         for _attempt in range(2):
             process = get_context("fork").Process(target=self.run, args=(made, tests))
             process.start()
@@ -94,8 +95,8 @@ class Worker:
         os._exit(self.verdict(int(pytest.main([*options, *tests], plugins=[Topics()])), made))
 
     def verdict(self, code: int, made: Break | None) -> int:
-        """A red test is a verdict, and so is code that can't even be loaded; tests that aren't there or a wrong option
-        are none."""
+        """A red test is a verdict, and so is code that can't even be loaded; tests that aren't there
+        or a wrong option are none."""
         log = (self.folder / "log").read_text(errors="replace")
         is_red = code in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
         is_red |= bool(made) and code != pytest.ExitCode.OK and "ImportError while loading" in log
@@ -105,7 +106,7 @@ class Worker:
 
 
 class Topics:
-    """Looks, once before and once after the tests, whether the rows are there that the first migration put in."""
+    """Looks, before and after the tests, whether the rows are there that the first migration put in."""
 
     are_gone = False
 
