@@ -39,6 +39,7 @@ def faults_of(booking: Booking, held: set[Quarter], end: tuple[str, datetime] | 
 
 
 def claims_due(booking: Booking) -> Iterator[Quarter]:
+    """Counted anew: asked of the code that writes claims, an audit couldn't see that code's mistakes."""
     for person_id, role, length in (
         (
             booking.mentor.user_id,

@@ -11,7 +11,6 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["people", "mentoring", "resources", "sessions_app", "demo", "config"]
-LAYERS = ["models", "selectors", "permissions", "emails", "services", "views"]
 CODE = [path for app in ORDER for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
 TESTS = list((ROOT / "tests").rglob("*.py"))
 TEMPLATES = list((ROOT / "templates").rglob("*.html")) + list((ROOT / "templates").rglob("*.txt"))
@@ -32,38 +31,6 @@ def lines(path: Path) -> int:
 
 def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
-
-
-@pytest.mark.parametrize("app", ORDER)
-def test_imports_point_one_way(app):
-    higher = set(ORDER[ORDER.index(app) + 1 :])
-    wrong = [
-        (relative(path), name)
-        for path in CODE
-        if path.relative_to(ROOT).parts[0] == app
-        for name in imports(path)
-        if name.split(".")[0] in higher
-    ]
-    # The package itself loads the Celery app, as Celery wants it; settings come from django.conf.
-    assert not wrong
-
-
-@pytest.mark.parametrize("app", ORDER[:-1])
-def test_inside_an_app_models_know_no_services_and_services_no_views(app):
-    wrong = []
-    for path in CODE:
-        parts = path.relative_to(ROOT).with_suffix("").parts
-        if parts[0] != app or len(parts) < 2 or parts[1] not in LAYERS:
-            continue
-        higher = {f"{app}.{layer}" for layer in LAYERS[LAYERS.index(parts[1]) + 1 :]} - (
-            {f"{app}.permissions", f"{app}.emails"} if parts[1] == "selectors" else set()
-        )
-        wrong += [
-            (relative(path), name)
-            for name in imports(path)
-            if any(name == h or name.startswith(f"{h}.") for h in higher)
-        ]
-    assert not wrong
 
 
 def test_slots_are_pure():
