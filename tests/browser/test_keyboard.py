@@ -33,7 +33,15 @@ class Keyboard:
             self.press("Tab")
             self.stops.append(stop)
             assert self.presses <= AT_MOST, self.stops
-        assert self.page.evaluate(OUTLINE) >= 2, words
+        assert self.is_outlined(), words
+
+    def is_outlined(self) -> bool:
+        """A key may be quicker than the style sheet of a new page: look for up to five seconds."""
+        for _attempt in range(50):
+            if self.page.evaluate(OUTLINE) >= 2:
+                return True
+            self.page.wait_for_timeout(100)
+        return False
 
     def follow(self, words: str, heading: str) -> None:
         self.tab_to(words)
