@@ -21,7 +21,8 @@ from sessions_app.audit import find_faults
 from sessions_app.models import Booking, BookingEvent, Challenge, Commitment, Decline, Message
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+# Filled once in one process: it takes some seconds.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 ACCOUNTS = ["admin@example.com", "mentor@example.com", "mentee@example.com", "both@example.com"]
 
 
