@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
 
 # What the filters of Django admin put behind the name of a field in an address.
@@ -42,6 +42,7 @@ class StaffAdmin(admin.ModelAdmin):
     list_select_related: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     show_full_result_count = False
+    formfield_overrides: ClassVar[dict[Any, Any]] = {URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return without_private(super().get_queryset(request), self.list_select_related)

@@ -97,6 +97,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Side by side, tests of one group run in one process. A pytest that is newer than what hands the tests
+    out loses the groups in silence, so this looks."""
+    if hasattr(config, "workerinput") and config.getoption("loadgroup"):
+        grouped = [item for item in items if item.get_closest_marker("xdist_group")]
+        if lost := [item.nodeid for item in grouped if "@" not in item.nodeid.rpartition("]")[2]]:
+            raise pytest.UsageError(f"{len(lost)} tests have lost their group, {lost[0]} the first.")
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and session.config.getoption("--strict-skips") and reporter.stats.get("skipped"):

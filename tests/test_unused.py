@@ -24,6 +24,7 @@ FOUND_BY_CONVENTION = {
     "403_csrf.html": "django.views.csrf, a name of its own",
     "404.html": "django.views.defaults, a name of its own",
     "500.html": "django.views.defaults, a name of its own",
+    "django/forms/widgets/select.html": "django.forms.widgets.Select.template_name",
     "admin/mentoring/mentorprofile/change_form.html": "the admin puts app and model into the path",
 }
 

@@ -2,15 +2,16 @@
 are added and removed without script."""
 
 from datetime import time
+from functools import lru_cache
 from typing import Any, cast
 
 from django import forms
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from mentoring.models import AvailabilityRule, MentorProfile
-from mentoring.models.time import MIDNIGHT, validate_span
+from mentoring.models.time import validate_span
 from mentoring.services import WeeklySpan
 
 TypedRows = list[dict[str, Any]]
@@ -20,18 +21,26 @@ ON_THE_QUARTER = gettext_lazy("Times start on the quarter hour: :00, :15, :30 or
 QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
 
 
-def clock_words(value: time) -> str:
-    return str(formats.time_format(value, pgettext("time of day, Django date format", "H:i")))
+def quarters() -> tuple[tuple[str, str], ...]:
+    """Every quarter hour of a day from midnight on, as it is posted and as it is read."""
+    return quarters_in(get_language())
+
+
+@lru_cache
+def quarters_in(language: str | None) -> tuple[tuple[str, str], ...]:
+    """Kept for each language: a page of rows asks for them forty times."""
+    pattern = pgettext("time of day, Django date format", "H:i")
+    return tuple((f"{quarter:%H:%M}", str(formats.time_format(quarter, pattern))) for quarter in QUARTERS)
 
 
 def start_choices() -> list[tuple[str, str]]:
-    return [("", _("Choose")), *((f"{quarter:%H:%M}", clock_words(quarter)) for quarter in QUARTERS)]
+    return [("", _("Choose")), *quarters()]
 
 
 def end_choices() -> list[tuple[str, str]]:
     """As an end, 00:00 is the midnight that ends the day, so it stands last."""
-    ends = [(f"{quarter:%H:%M}", clock_words(quarter)) for quarter in QUARTERS if quarter != MIDNIGHT]
-    return [("", _("Choose")), *ends, (f"{MIDNIGHT:%H:%M}", _("midnight"))]
+    (midnight, _words), *others = quarters()
+    return [("", _("Choose")), *others, (midnight, _("midnight"))]
 
 
 def day_choices() -> list[tuple[str, str]]:

@@ -42,6 +42,8 @@ def shape(address: str) -> str:
     """Addresses of one kind of page: so that paging through weeks and filters comes to an end."""
     path, query = urlsplit(address)[2:4]
     names = sorted(part.partition("=")[0] for part in query.split("&") if part)
+    if path.startswith("/admin/"):  # one page for all rows, and filters together are no new page
+        path, names = re.sub(r"/[0-9a-f-]{36}/", "/0/", path), names if len(names) < 2 else ["several"]
     return re.sub(r"\d{4}-W\d\d|\d+", "0", path) + "?" + "&".join(names)
 
 
@@ -52,7 +54,8 @@ def crawl(
     by its address, its words in `read`."""
     client.raise_request_exception = False
     waiting, seen, shapes = sorted(starts), {}, {}
-    while waiting and len(seen) < LIMIT:
+    while waiting:
+        assert len(seen) < LIMIT, "This walk does not come to an end."
         address = waiting.pop()
         kind = shape(address)
         if address in seen or shapes.get(kind, 0) >= each_shape or address.startswith("/static/"):
@@ -71,10 +74,11 @@ def crawl(
     return seen
 
 
-def links_in_mails() -> set[str]:
-    """Every link of every mail that is owed, sent or not, as its reader would find it."""
+def links_in_mails(after: int = 0) -> set[str]:
+    """Every link of every mail that is owed, sent or not, as its reader would find it; of
+    those written down `after` a row's number only."""
     found: set[str] = set()
-    for notification in Notification.objects.select_related("recipient"):
+    for notification in Notification.objects.filter(pk__gt=after).select_related("recipient"):
         if mail := render(notification):
             parts = (mail.text, unescape(mail.html), mail.unsubscribe_url, mail.calendar.decode())
             words = "\n".join(parts).replace("\r\n ", "")

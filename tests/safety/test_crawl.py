@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from people.models import Notification
 from tests.conftest import NOW
 from tests.factories import make_user
 from tests.safety.crawling import crawl, links_in_mails
@@ -45,8 +46,9 @@ def test_every_link_of_every_mail_opens_and_changes_nothing(mentor, dee, clock):
     seen: dict[str, int] = {}
     for kind in STAGES:
         clock.move_to(NOW)
+        newest = max(Notification.objects.values_list("pk", flat=True), default=0)
         stage(kind, mentor, make_user(f"{kind}@example.com", name="Bo", timezone="Africa/Lagos"), clock)
-        links = links_in_mails() - set(seen)
+        links = links_in_mails(after=newest) - set(seen)
         before = picture(sessions=True)
         for link in links:
             seen[link] = Client().get(link, follow=True).status_code
