@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from mentoring.models import MentorProfile, Theme
 from people.models import User
-from sessions_app.find.reads import count_minutes
 from tests.factories import make_mentor, make_user
 
 # What only one database can show is collected only there, so that a skip
@@ -19,6 +20,8 @@ from tests.factories import make_mentor, make_user
 collect_ignore_glob = (
     [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["*_postgres.py"]
 )
+
+BLOCKER = pytest.StashKey[Any]()
 
 # Monday 23 November 2026, 08:00 in Helsinki.
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -37,8 +40,7 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
 
 @pytest.fixture(autouse=True)
 def empty_cache(request: pytest.FixtureRequest) -> None:
-    """Rate limits, and figures that a process remembers, must not reach the next test."""
-    count_minutes.cache_clear()
+    """Rate limits and counts must not reach the next test."""
     if (
         "db" in request.fixturenames
         or "transactional_db" in request.fixturenames
@@ -88,6 +90,29 @@ def sign_in() -> Callable[[User], Client]:
         return client
 
     return as_user
+
+
+def commits(item: pytest.Item | None) -> bool:
+    """Whether this test writes for good, and finds what migrations made by itself."""
+    marker = item.get_closest_marker("django_db") if item else None
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> None:
+    request.config.stash[BLOCKER] = django_db_blocker
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test that commits ends with empty tables, and groups run in any order: topics, languages and the
+    like are put back for a next test that rolls back."""
+    result = yield
+    if commits(item) and nextitem is not None and not commits(nextitem):
+        with item.config.stash[BLOCKER].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            connection.close()
+    return result
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -69,14 +69,13 @@ def spoken_languages() -> QuerySet[Language]:
 
 
 def minutes_given(now: datetime) -> int:
-    """Sessions that were held, 30 minutes each; counted every ten minutes,
-    because counting grows with the site."""
-    return count_minutes(int(now.timestamp()) // TEN_MINUTES)
+    """Sessions that were held, 30 minutes each; counted every ten minutes for all
+    processes, because counting grows with the site."""
+    moment = int(now.timestamp()) // TEN_MINUTES
+    return int(cache.get_or_set(f"minutes-given-{moment}", count_minutes, TEN_MINUTES) or 0)
 
 
-@lru_cache(maxsize=1)
-def count_minutes(moment: int) -> int:
-    """The count at one moment, in tens of minutes since the epoch; each process remembers the last."""
+def count_minutes() -> int:
     return Booking.objects.filter(status=Booking.Status.COMPLETED).count() * MINUTES_EACH
 
 

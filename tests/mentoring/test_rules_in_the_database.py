@@ -41,6 +41,8 @@ def test_both_ends_of_each_range_are_taken_by_the_database_and_by_forms(mentor, 
         setattr(mentor, rule, number)
     mentor.full_clean()
     mentor.save()
+    mentor.refresh_from_db()
+    assert {rule: getattr(mentor, rule) for rule in rules} == rules
 
 
 def test_what_people_choose_from_lies_within():

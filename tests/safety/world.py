@@ -5,9 +5,9 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from mentoring.models import MentorProfile
@@ -168,11 +168,15 @@ def make_others(world: World, words: dict[str, str]) -> dict[str, Booking]:
 
 def picture(*, sessions: bool = False) -> dict[str, str]:
     """Every table and a digest of every row in it; with `sessions` those of the browsers too."""
-    digests = {}
-    for model in apps.get_models():
-        if sessions or model._meta.label != "sessions.Session":
-            rows: Any = list(model._base_manager.order_by("pk").values_list())
-            digests[model._meta.label] = f"{len(rows)} {hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
+    digests, name = {}, connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if sessions or model._meta.label != "sessions.Session":
+                table, key = name(model._meta.db_table), name(model._meta.pk.column)
+                cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")
+                rows = cursor.fetchall()
+                digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+                digests[model._meta.label] = f"{len(rows)} {digest}"
     return digests
 
 
