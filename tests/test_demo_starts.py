@@ -13,7 +13,7 @@ import pytest
 
 from tests.processes import ROOT, answers, free_port, running, wait_for
 
-pytestmark = [pytest.mark.real_time, pytest.mark.slow, pytest.mark.xdist_group("processes")]
+pytestmark = [pytest.mark.once, pytest.mark.real_time, pytest.mark.slow, pytest.mark.xdist_group("processes")]
 UNSET = (
     "DATABASE_URL",
     "REDIS_URL",

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["people", "mentoring", "resources", "sessions_app", "demo", "config"]
 CODE = [path for app in ORDER for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]

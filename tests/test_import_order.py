@@ -7,6 +7,8 @@ import pytest
 
 from tests.test_house_rules import CODE, ORDER, ROOT, imports, relative
 
+pytestmark = pytest.mark.once
+
 ACTS = ["find", "book", "change", "after", "talk", "page"]
 # From the ground up; what stands on one line doesn't know the others of that line.
 FLOORS = {

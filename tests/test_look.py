@@ -13,6 +13,8 @@ from django.template.loader import get_template, render_to_string
 from django.test import Client
 from django.utils import timezone
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if "emails" not in path.parts]
 BOOTSTRAP = Path(bootstrap.__file__).parent / "static" / "bootstrap" / "css" / "bootstrap.min.css"

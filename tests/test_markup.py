@@ -4,6 +4,10 @@ what they hand over, one declaration a line."""
 import re
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 STYLES = sorted((ROOT / "static/css").glob("*.css"))

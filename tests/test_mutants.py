@@ -2,8 +2,12 @@
 
 import ast
 
+import pytest
+
 from tests.mutants.breaks import breaks_of
 from tests.mutants.trial import ROOT
+
+pytestmark = pytest.mark.once
 
 CODE = """
 def is_late(now, due, sent):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text()
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b")

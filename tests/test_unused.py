@@ -8,6 +8,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["people", "mentoring", "resources", "sessions_app", "demo", "config"]
 TEMPLATES = ROOT / "templates"

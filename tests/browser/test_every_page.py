@@ -17,6 +17,8 @@ from tests.factories import make_booking, url_in_mail
 from tests.resources.factories import make_resource
 from tests.sessions_app.begun import make_begun, make_promised
 
+pytestmark = pytest.mark.once
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # What can differ between the first look, narrow and light, and the second, wide and

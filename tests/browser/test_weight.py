@@ -3,9 +3,12 @@
 import gzip
 from collections import Counter
 
+import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests.resources.factories import make_resource
+
+pytestmark = pytest.mark.once
 
 AT_MOST = {"document": 30_000, "stylesheet": 40_000, "script": 30_000}
 REQUESTS = 10

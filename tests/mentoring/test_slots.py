@@ -20,6 +20,8 @@ from tests.mentoring.wall_clock import (
     utc,
 )
 
+pytestmark = pytest.mark.once
+
 MONDAY = "2026-11-23"
 EVENING = hours("UTC", overrides={MONDAY: "17:00-20:00"})
 EVERY_EVENING = hours("UTC", dict.fromkeys(range(7), "17:00-18:30"))

@@ -4,11 +4,14 @@ quarter, over many zones and dates."""
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.slots import HALF_HOUR, QUARTER, BookingRules, Hours, Slot, Taken, Window, week_of
 from tests.mentoring.wall_clock import ANYTHING_GOES, NOTHING, find_slots
+
+pytestmark = pytest.mark.once
 
 DAY = timedelta(days=1)
 # Where and when something odd happens; each is also tried on ordinary days.

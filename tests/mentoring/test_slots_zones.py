@@ -18,6 +18,8 @@ from tests.mentoring.wall_clock import (
     utc,
 )
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("zone", "day", "words", "number"),

@@ -7,7 +7,7 @@ import pytest
 
 from tests.processes import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 GOOD = {
     "SECRET_KEY": "a-long-secret-that-only-this-test-uses-0123456789-abcdefghij",
     "ALLOWED_HOSTS": "mentoring.example.org",
