@@ -18,7 +18,7 @@ def confirmed_letter(session: SessionMail, news: str) -> Letter:
 
 def mentees_letter(session: SessionMail, news: str) -> Letter:
     what_happens = _("You talk for 30 minutes by video. Afterwards you say what you will do next.")
-    when = get_text_list(promised(session.booking, Role.MENTEE), _("and"))
+    when = get_text_list(promised(session.booking, Role.MENTEE, timezone.now()), _("and"))
     reminders = _("We remind you %(when)s.") % {"when": when} if when else ""
     return session.letter(
         news=news,

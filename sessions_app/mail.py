@@ -121,10 +121,10 @@ def still_due(booking: Booking, now: datetime) -> Iterator[PendingMail]:
                 yield from (about(booking, role, due.kind, due.at(booking)) for role in due.to)
 
 
-def promised(booking: Booking, role: Role) -> list[str]:
-    """How the reminders that this party was promised when the session was
-    last changed read: ["an hour before"]."""
-    since = booking.changed_at
+def promised(booking: Booking, role: Role, now: datetime) -> list[str]:
+    """How the reminders that this party can still expect read: ["an hour before"]. What would have been due
+    before the session was last changed is not owed; and a letter that goes out late promises less."""
+    since = max(booking.changed_at, now)
     return [str(due.promise) for due in LATER if due.promise and role in due.to and due.at(booking) > since]
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -95,6 +96,7 @@ class MailCodeView(RequestLoginCodeView):
         return show_form(self.request, self.mentor, self.starts_at, form, status=status)
 
 
+@method_decorator(never_cache, name="dispatch")
 class BookingCodeView(ConfirmLoginCodeView):
     """The page for the code, with what waits for it. allauth checks the
     code; its ways on lead to our pages."""

@@ -151,6 +151,14 @@ def test_what_does_not_fit_comes_back_with_a_sentence(browser, wrong, sentence, 
     assert not MentorProfile.objects.exists()
 
 
+def test_what_is_wrong_is_not_folded_away(browser):
+    opened = '<details class="more" open>'
+    assert opened not in body(browser.get(URL))
+    assert body(browser.post(SAVE, typed(weekly_limit="0", horizon_days="0"))).count(opened) == 1
+    wrong = typed(weekly_limit="0", levels=["guru"])
+    assert body(browser.post(SAVE, wrong)).count(opened) == 2
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [

@@ -102,6 +102,15 @@ def test_a_session_within_a_day_promises_one_reminder(mentor, bo, clock):
     assert "We remind you an hour before." in mail_to("booked", bo).text
 
 
+def test_a_letter_that_goes_out_late_promises_what_is_still_ahead(mentor, bo, clock):
+    made = make_booking(mentor, bo)
+    assert "We remind you the day before and an hour before." in mail_to("booked", bo).text
+    clock.move_to(made.starts_at - timedelta(hours=23))
+    assert "We remind you an hour before." in mail_to("booked", bo).text
+    clock.move_to(made.starts_at - timedelta(minutes=30))
+    assert "We remind you" not in mail_to("booked", bo).text
+
+
 def test_a_very_long_name_and_goal_leave_a_short_subject(mentor, ada: User):
     long = make_user("long@example.com", name="Wolfeschlegelsteinhausenbergerdorff Senior", timezone="UTC")
     make_booking(mentor, long, goal="x" * 200)

@@ -194,7 +194,9 @@ def test_a_refused_form_mails_nothing(mentor, typed, guest, field, value):
 
 
 def test_the_code_page_without_a_form_before_it_leads_to_the_mentor(mentor, guest, bo, sign_in):
-    assert guest.get(code_url(mentor)).url == mentor.get_absolute_url()
+    page = guest.get(code_url(mentor))
+    assert page.url == mentor.get_absolute_url()
+    assert "no-store" in page["Cache-Control"]
     assert sign_in(bo).post(code_url(mentor), {"code": "AAAA-BBBB"}).url == mentor.get_absolute_url()
     assert guest.put(code_url(mentor)).status_code == 405
 
