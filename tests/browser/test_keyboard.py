@@ -1,8 +1,11 @@
 """Booking by keyboard alone, from home to the confirmation."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from sessions_app.models import Booking
+
+pytestmark = pytest.mark.once
 
 GOAL = "Get past the first interview"
 EMAIL = "ngozi@example.com"

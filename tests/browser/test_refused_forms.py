@@ -1,12 +1,15 @@
 """A form that can't be accepted: "Error:" first in the title, the summary has
 the focus and leads to the fields."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from sessions_app.models import Booking
 from tests.browser.test_every_page import faults_of
 from tests.factories import open_slots
 from tests.sessions_app.begun import make_begun
+
+pytestmark = pytest.mark.once
 
 SHORT = "a"
 

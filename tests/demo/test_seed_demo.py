@@ -186,6 +186,7 @@ def forget_everything():
         model.objects.all().delete()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("minutes", [0, 1437])
 def test_it_is_the_same_demo_at_the_same_moment_and_fits_at_any_time_of_the_day(filled, clock, minutes):
     first = rows()
