@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core import ratelimit
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -137,6 +138,8 @@ class BookingCodeView(ConfirmLoginCodeView):
         response = super().form_invalid(form)
         if response.status_code == 200:
             response.status_code = 400
+        else:  # the last try: the booking form says what now, so allauth's sentence is taken off the list
+            list(get_messages(self.request))
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def test_a_wrong_code_says_so_and_three_end_it_with_everything_kept(mentor, type
     assert all(
         words in page for words in (GOAL, "My story", "Nia Rao", "nia@example.com", "we send a new one")
     )
+    assert "Too many failed" not in page
     assert guest.post(code_url(mentor), {"code": code}).status_code == 302
     assert not Booking.objects.exists()
 
