@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mentoring.forms.hours import DateField
 from mentoring.models import Language, MentorProfile, Theme
@@ -139,8 +139,8 @@ class ProfileForm(forms.ModelForm):
 
     def unusual(self, name: str, number: int) -> str:
         sentences = {
-            "lead_time_hours": _("%(count)d hours"),
-            "horizon_days": _("%(count)d days"),
+            "lead_time_hours": ngettext("%(count)d hour", "%(count)d hours", number),
+            "horizon_days": ngettext("%(count)d day", "%(count)d days", number),
             "weekly_limit": "%(count)d",
         }
         return sentences[name] % {"count": number}

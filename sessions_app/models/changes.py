@@ -27,6 +27,8 @@ class Decline(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     taken_at = models.DateTimeField(null=True, blank=True)
 
+    PRIVATE = ("sentence", "original_goal", "suggested_goal")
+
     def __str__(self) -> str:
         return f"{self.booking_id} {self.reason}"
 

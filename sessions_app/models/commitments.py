@@ -31,6 +31,8 @@ class Challenge(models.Model):
     position = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
 
+    PRIVATE = ("text",)
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -74,6 +76,7 @@ class Commitment(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     reflection = models.TextField(_("a few words, if you like"), max_length=600, blank=True)
 
+    PRIVATE = ("text", "challenge", "reflection")
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:

@@ -16,6 +16,8 @@ class Message(models.Model):
     text = models.CharField(_("message"), max_length=500)
     created_at = models.DateTimeField(default=timezone.now)
 
+    PRIVATE = ("text",)
+
     class Meta:
         ordering = ["created_at"]
 

@@ -14,6 +14,7 @@ from resources.models import CoachingQuestion, Resource
 from resources.selectors import questions_on, worth_a_look
 from sessions_app.booking import may_meet_again
 from sessions_app.commitments import NextStep, next_step
+from sessions_app.mail import promised
 from sessions_app.models import Booking, BookingEvent, Challenge, Decline, Message
 from sessions_app.rules import (
     role_of,
@@ -91,6 +92,11 @@ class SessionPage:
     def door_is_open(self) -> bool:
         """From a quarter of an hour before until the end, joining is the one thing to do here."""
         return self.is_on and self.now >= self.booking.starts_at - DOOR_OPENS
+
+    @property
+    def reminders_follow(self) -> bool:
+        """Whether the calendar of mails still reminds this party before it starts."""
+        return bool(promised(self.booking, role_of(self.booking, self.person), self.now))
 
     @property
     def waits_for_outcome(self) -> bool:

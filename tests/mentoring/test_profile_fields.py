@@ -34,6 +34,14 @@ ANSWERS: dict[str, Any] = {
 SHOWN_BY = {"meeting_url": "has_own_link", "cannot_help_ticks": "cannot_help", "levels": "helps_best"}
 
 
+def test_an_unusual_rule_that_staff_chose_is_listed_in_words(mentor):
+    MentorProfile.objects.update(lead_time_hours=1, horizon_days=30)
+    mentor.refresh_from_db()
+    form = ProfileForm(instance=mentor, known_zone="")
+    assert (1, "1 hour") in form.fields["lead_time_hours"].choices
+    assert (30, "30 days") in form.fields["horizon_days"].choices
+
+
 @pytest.fixture
 def nia(db):
     return make_user("nia@example.com", timezone="")

@@ -65,6 +65,14 @@ def test_the_confirmation_says_what_happens_next_to_the_mentee_only(booking, bo,
     assert "It's booked" not in page_of(sign_in(bo), booking, booked=1)
 
 
+def test_it_promises_a_reminder_only_while_one_lies_ahead(booking, bo, sign_in, clock):
+    for minutes, promised in ((61, True), (60, False)):
+        clock.move_to(booking.starts_at - timedelta(minutes=minutes))
+        page = page_of(sign_in(bo), booking, booked=1)
+        assert ("We remind you both before it starts." in page) is promised
+        assert ("Until it starts you can move or cancel it here." in page) is not promised
+
+
 def test_a_thin_goal_gets_a_line_of_advice_with_the_topics_example(mentor, bo, ada, theme, sign_in):
     theme.fitting_goals = "Practise one hard question\nSomething longer"
     theme.save()
