@@ -17,6 +17,7 @@ from sessions_app.commitments import NextStep, next_step
 from sessions_app.mail import promised
 from sessions_app.models import Booking, BookingEvent, Challenge, Decline, Message
 from sessions_app.rules import (
+    Role,
     role_of,
     why_not_answer_suggestion,
     why_not_cancel,
@@ -96,7 +97,8 @@ class SessionPage:
     @property
     def reminders_follow(self) -> bool:
         """Whether the calendar of mails still reminds this party before it starts."""
-        return bool(promised(self.booking, role_of(self.booking, self.person), self.now))
+        role = Role.MENTOR if self.is_mentor else Role.MENTEE
+        return bool(promised(self.booking, role, self.now))
 
     @property
     def waits_for_outcome(self) -> bool:
