@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from tests.mutants.breaks import breaks_of
+from tests.mutants.reach import found_by
 from tests.mutants.trial import ROOT
 
 pytestmark = pytest.mark.once
@@ -39,3 +40,16 @@ def test_a_break_of_the_real_code_changes_it_and_still_compiles():
     assert len(broken) > 50
     for text in broken:
         assert ast.dump(ast.parse(text)) != ast.dump(ast.parse(code))
+
+
+@pytest.mark.parametrize(
+    ("context", "name"),
+    [
+        ("tests/test_a.py::test_b|run", "tests/test_a.py::test_b"),
+        ("tests/test_a.py::test_b@browser|setup", "tests/test_a.py::test_b"),
+        ("tests/test_a.py::test_b[bo@example|x]@races|run", "tests/test_a.py::test_b[bo@example|x]"),
+        ("tests/test_a.py::test_b[bo@example]|run", "tests/test_a.py::test_b[bo@example]"),
+    ],
+)
+def test_a_test_is_chosen_by_the_name_it_is_found_by(context, name):
+    assert found_by(context) == name

@@ -1,6 +1,7 @@
 """Which tests run which line, from one run of the quick tests under coverage."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -38,6 +39,13 @@ def record(file: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"COVERAGE_FILE": str(file)})
 
 
+def found_by(context: str) -> str:
+    """The name that pytest finds a test by, from "tests/a.py::test_b[x@y]@browser|run": the run that was
+    recorded adds the group."""
+    name = context.rpartition("|")[0]
+    return re.sub(r"(?<=[\w\]])@\w+$", "", name)
+
+
 class Reach:
     """The tests of each line. What runs on import is noticed by whoever runs anything of the file."""
 
@@ -49,9 +57,7 @@ class Reach:
         for name in self.data.measured_files():
             lines = defaultdict(set)
             for line, contexts in self.data.contexts_by_lineno(name).items():
-                lines[line] = {
-                    test for test, _, _phase in (context.rpartition("|") for context in contexts) if test
-                }
+                lines[line] = {found_by(context) for context in contexts if "|" in context}
                 self.breadth.update(lines[line])
             self.lines[str(Path(name).relative_to(ROOT))] = lines
 

@@ -73,17 +73,6 @@ def test_it_promises_a_reminder_only_while_one_lies_ahead(booking, bo, sign_in, 
         assert ("Until it starts you can move or cancel it here." in page) is not promised
 
 
-def test_a_thin_goal_gets_a_line_of_advice_with_the_topics_example(mentor, bo, ada, theme, sign_in):
-    theme.fitting_goals = "Practise one hard question\nSomething longer"
-    theme.save()
-    thin = make_booking(mentor, bo, goal="job")
-    assert "“Practise one hard question”" in page_of(sign_in(bo), thin)
-    assert "Practise one hard question" not in page_of(sign_in(ada), thin)
-    assert "Practise" not in page_of(
-        sign_in(bo), make_booking(mentor, bo, goal="Get past the first interview")
-    )
-
-
 def test_the_way_in_stands_out_from_a_quarter_of_an_hour_before_to_the_end(booking, bo, sign_in, clock):
     client = sign_in(bo)
     for minutes, is_open in ((-16, False), (-15, True), (29, True), (30, False)):

@@ -26,6 +26,13 @@ def test_a_thin_goal_is_booked_and_coached(mentor, bo, sign_in):
     assert COACHING in page.content.decode()
 
 
+def test_the_advice_has_the_topics_own_example(mentor, bo, theme, sign_in):
+    theme.fitting_goals = "Practise one hard question\nSomething longer"
+    theme.save()
+    booking = make_booking(mentor, bo, goal="My CV")
+    assert "“Practise one hard question”" in sign_in(bo).get(booking.get_absolute_url()).content.decode()
+
+
 def test_a_goal_that_says_something_is_left_alone(mentor, bo, sign_in):
     booking = make_booking(mentor, bo, goal="Rehearse one answer for Thursday")
     assert COACHING not in sign_in(bo).get(booking.get_absolute_url()).content.decode()
