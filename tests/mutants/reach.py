@@ -65,6 +65,6 @@ class Reach:
         """Those that run one of these lines, the most to the point first: the fewer lines a test runs, the
         more it is about this one; those that live where the file does come before all others."""
         lines = self.lines.get(path, {})
-        found = set().union(*(lines.get(line, set()) for line in scope or lines))
+        found = set().union(*(lines.get(line, set()) for line in scope)) or set().union(*lines.values())
         at_home = f"tests/{Path(path).parent}/"
         return sorted(found, key=lambda test: (not test.startswith(at_home), self.breadth[test], test))

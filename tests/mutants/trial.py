@@ -3,10 +3,11 @@
 import os
 import signal
 import sys
+import time
+import traceback
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
-from multiprocessing import get_context
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -65,18 +66,36 @@ class Worker:
         """Run the tests in a process of its own. When the database has lost its first topics, the verdict
         doesn't count and is asked for again, on a new one."""
         for _attempt in range(2):
-            process = get_context("fork").Process(target=self.run, args=(made, tests))
-            process.start()
-            process.join(SECONDS)
-            if process.is_alive():
-                os.kill(process.pid or 0, signal.SIGKILL)
-                process.join()
-                self.is_warm = False
+            code = self.exit_code(made, tests)
+            self.is_warm = code in (WENT_WELL, WENT_WRONG)
+            if code is None:
                 return TOO_LONG
-            self.is_warm = process.exitcode in (WENT_WELL, WENT_WRONG)
-            if process.exitcode != NO_VERDICT:
-                return NOBODY_NOTICED if process.exitcode == WENT_WELL else NOTICED
-        return SPOILED
+            if self.is_warm:
+                return NOBODY_NOTICED if code == WENT_WELL else NOTICED
+        return f"{SPOILED} ({self.last_words()})"
+
+    def last_words(self) -> str:
+        return (self.folder / "log").read_text(errors="replace").strip().rpartition("\n")[2]
+
+    def exit_code(self, made: Break | None, tests: Sequence[str]) -> int | None:
+        """What the trial ended with; None when it took too long. `multiprocessing` would not do: each of its
+        starts looks after all children, and takes the end of another thread's away from it."""
+        if not (child := os.fork()):
+            try:
+                self.run(made, tests)
+            except BaseException:  # the broken file can't even be loaded, and pytest with it
+                traceback.print_exc()
+            finally:
+                os._exit(WENT_WRONG if made else NO_VERDICT)
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.05)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return None
 
     def run(self, made: Break | None, tests: Sequence[str]) -> None:
         os.setsid()
@@ -106,22 +125,27 @@ class Worker:
 
 
 class Topics:
-    """Looks, before and after the tests, whether the rows are there that the first migration put in."""
+    """Looks before the tests whether the rows are there that the first migration put in, and puts them back
+    when the last test has committed and left empty tables."""
 
     are_gone = False
 
     @pytest.fixture(scope="session", autouse=True)
     def first_rows(self, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> object:
-        self.look(django_db_blocker)
-        yield
-        self.look(django_db_blocker)
-
-    def look(self, blocker: object) -> None:
         from django.db import connection  # noqa: PLC0415 # Django is set up in the process of the trial alone
+
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            Topics.are_gone = self.missing()
+        yield
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            if self.missing():
+                connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+    def missing(self) -> bool:
+        from django.db import connection  # noqa: PLC0415
 
         from mentoring.models import Theme  # noqa: PLC0415 # as is our own code
 
-        with blocker.unblock():  # type: ignore[attr-defined]
-            # Where no chosen test asks for rows, there is no database to look at.
-            if Theme._meta.db_table in connection.introspection.table_names():
-                Topics.are_gone = Topics.are_gone or not Theme.objects.exists()
+        # Where no chosen test asks for rows, there is no database to look at.
+        is_there = Theme._meta.db_table in connection.introspection.table_names()
+        return is_there and not Theme.objects.exists()

@@ -7,7 +7,7 @@ of `SAID`.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from html import unescape
 
@@ -20,7 +20,7 @@ from mentoring.slots import Slot
 from sessions_app.after import service as after
 from sessions_app.booking import take_time
 from sessions_app.change import service as change
-from sessions_app.commitments import Promise, commit_to
+from sessions_app.commitments import Promise, commit_to, commit_to_nothing
 from sessions_app.errors import BookingError
 from sessions_app.models import Booking, BookingEvent
 from sessions_app.rules import TABLE, Act, Role
@@ -184,6 +184,16 @@ def test_a_service_does_it_or_says_why_not(act, role, mentor, ada, bo, slots):
                 do(act, booking, by, slots[-1])
             assert str(error.value) == SAID[cell], status
             assert state(booking) == before, status
+
+
+@pytest.mark.parametrize(("act", "role", "status"), [key for key in CELLS if key[0] == Act.COMMIT])
+def test_no_next_step_follows_the_rules_of_a_next_step(act, role, status, mentor, ada, bo, slots):
+    booking, cell = put(act, status, mentor, bo, slots), CELLS[act, role, status]
+    by = ada if role == Role.MENTOR else bo
+    with nullcontext() if cell == "yes" else pytest.raises(BookingError, match=re.escape(SAID[cell])):
+        commit_to_nothing(booking=booking, by=by, because="Heard")
+    booking.refresh_from_db()
+    assert (booking.none_because == "Heard") is (cell == "yes")
 
 
 def check_done(act: Act, booking: Booking, status: Booking.Status) -> None:
