@@ -1,6 +1,6 @@
 """Dates that differ from the week, and the sessions on them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from mentoring import selectors
 from mentoring.models import AvailabilityOverride, MentorProfile
 from mentoring.services import claim_time, take_days_off
 from tests.conftest import NOW
+from tests.factories import make_mentor, open_slots
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -62,3 +63,28 @@ def test_being_mentored_on_that_day_is_not_counted(mentor, bo):
 def test_looking_at_a_profile_makes_none(bo):
     assert selectors.profile_of(bo).pk is None
     assert not MentorProfile.objects.exists()
+
+
+def test_being_mentored_does_not_use_up_a_mentors_week(mentor, bo):
+    MentorProfile.objects.filter(pk=mentor.pk).update(weekly_limit=1)
+    mentor.refresh_from_db()
+    other = MentorProfile.objects.create(user=bo)
+    take(other, mentor.user, datetime(2026, 11, 24, 9, tzinfo=UTC), 1)
+    first = open_slots(mentor)[0].starts_at
+    assert monday(first) == TODAY
+    take(mentor, bo, first, 2)
+    assert monday(open_slots(mentor)[0].starts_at) > TODAY
+
+
+def test_each_of_many_mentors_is_asked_as_far_as_they_take_bookings(mentor, cy):
+    """Who takes bookings for one week doesn't hide the times of who takes them for four."""
+    near = make_mentor(cy, horizon_days=7)
+    later = date(2026, 12, 16)
+    mentor.availability_rules.all().delete()
+    AvailabilityOverride.objects.create(mentor=mentor, date=later, start_time=time(9), end_time=time(10))
+    found = selectors.next_open_slots([near, mentor], now=NOW, count=1)
+    assert [slot.starts_at for slot in found[mentor.pk]] == [datetime(2026, 12, 16, 7, tzinfo=UTC)]
+
+
+def monday(moment: datetime) -> date:
+    return moment.date() - timedelta(days=moment.weekday())

@@ -164,12 +164,15 @@ def test_an_address_that_is_refused_for_good_fails_at_once_and_is_flagged(bo, fa
 def test_it_is_given_up_after_the_last_wait(bo, failing, clock):
     failing.extend(OSError("no route") for _ in range(20))
     owe(bo)
-    for wait in [*outbox.BACKOFF, timedelta(0)]:
+    waits = (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 0)
+    for wait in waits:
         assert status() == "pending"
         outbox.deliver_due()
-        clock.move_to(timezone.now() + wait)
+        if wait:
+            assert Notification.objects.get().locked_until == timezone.now() + timedelta(minutes=wait)
+        clock.move_to(timezone.now() + timedelta(minutes=wait))
     assert status() == "failed"
-    assert Notification.objects.get().attempts == len(outbox.BACKOFF) + 1
+    assert Notification.objects.get().attempts == len(waits)
 
 
 def test_one_poison_row_does_not_stop_the_others(bo, monkeypatch):

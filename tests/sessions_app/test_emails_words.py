@@ -23,6 +23,11 @@ def test_a_date_that_differs_is_said_with_both_dates(mentor, db):
     )
 
 
+def test_on_one_date_the_other_clock_is_said_alone(mentor, bo):
+    make_booking(mentor, bo)
+    assert "For Ada, in Helsinki: 17:00\n" in mail_to("booked", bo).text
+
+
 def test_two_clocks_that_show_the_same_are_said_once(mentor):
     kim = make_user("kim@example.com", name="Kim", timezone="Europe/Kyiv")
     make_booking(mentor, kim)
