@@ -73,6 +73,7 @@ def test_publishing_does_not_end_a_break(mentor):
     services.pause_mentor(mentor=mentor, until=None, now=NOW)
     assert not services.publish_mentor(mentor=mentor, now=NOW)
     assert mentor.status == Status.PAUSED
+    assert not Notification.objects.exists()
 
 
 def test_a_break_closes_bookings_and_ends_by_itself(mentor):

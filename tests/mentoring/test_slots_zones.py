@@ -158,6 +158,12 @@ def test_a_quarter_that_the_clock_leaves_halfway_is_not_open():
     assert found == ["29 03:30"]
 
 
+def test_a_quarter_that_begins_a_minute_before_the_change_is_not_open():
+    """In spring it went from 00:01 on to 01:01: 00:00 lasted for a minute, and 01:00 never was."""
+    found = in_utc(one_day("America/St_Johns", "2010-03-14", "01:00-02:00"))
+    assert found == ["14 03:45"]
+
+
 def test_the_skipped_hour_before_midnight_in_nuuk_is_not_offered():
     open_both_days = hours(
         "America/Nuuk", overrides={"2027-03-27": "22:00-00:00", "2027-03-28": "00:00-01:00"}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
@@ -51,6 +52,31 @@ def test_a_message_that_is_refused_for_good_fails_at_once(bo, monkeypatch):
     owe(bo)
     outbox.deliver_due()
     assert Notification.objects.get().status == "failed"
+
+
+@pytest.mark.parametrize(("code", "final"), [(499, False), (500, True), (554, True)])
+def test_a_reply_of_five_hundred_or_more_is_for_good(code, final):
+    one, other = {"a@example.com": (code, b"")}, {"b@example.com": (451, b"")}
+    assert outbox.is_final(smtplib.SMTPResponseException(code, b"")) is final
+    assert outbox.is_final(smtplib.SMTPRecipientsRefused(one)) is final
+    assert not outbox.is_final(smtplib.SMTPRecipientsRefused(one | other))
+
+
+def test_what_another_worker_took_meanwhile_is_left_to_it(bo, monkeypatch):
+    for key in ("note:1", "note:2"):
+        owe(bo, key)
+    second = Notification.objects.order_by("pk")[1]
+    original = EmailBackend.send_messages
+
+    def send(self: EmailBackend, messages: list) -> int:
+        outbox.claim(second.pk, now=timezone.now())
+        return original(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    assert outbox.deliver_due() == 1
+    assert len(mail.outbox) == 1
+    second.refresh_from_db()
+    assert (second.status, second.attempts) == ("pending", 1)
 
 
 @pytest.mark.parametrize(("to", "is_flagged"), [("bo@example.com", True), ("new@example.com", False)])

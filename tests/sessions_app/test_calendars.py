@@ -107,19 +107,27 @@ def test_one_uid_for_life_and_a_rising_sequence(mentor, bo):
 
 
 @pytest.mark.parametrize(
-    ("kind", "status"),
+    ("kind", "status", "answer"),
     [
-        ("suggested", "TENTATIVE"),
-        ("taken", "CONFIRMED"),
-        ("cancelled", "CANCELLED"),
-        ("declined", "CANCELLED"),
+        ("suggested", "TENTATIVE", "TENTATIVE"),
+        ("taken", "CONFIRMED", "ACCEPTED"),
+        ("cancelled", "CANCELLED", "ACCEPTED"),
+        ("declined", "CANCELLED", "ACCEPTED"),
     ],
 )
-def test_the_status_follows_the_session(mentor, bo, clock, kind, status):
+def test_the_status_follows_the_session(mentor, bo, clock, kind, status, answer):
     made = stage(kind, mentor, bo, clock)
     event = event_of(booking_calendar(made, bo, method="CANCEL" if status == "CANCELLED" else "REQUEST"))
     assert event["STATUS"] == status
+    assert [person.params["PARTSTAT"] for person in event["ATTENDEE"]] == [answer] * 2
     assert bool(event.walk("VALARM")) == (status != "CANCELLED")
+
+
+@pytest.mark.parametrize("outcome", ["completed", "missed"])
+def test_what_is_over_stays_in_the_calendar(mentor, bo, outcome):
+    made = make_booking(mentor, bo)
+    made.status = outcome
+    assert event_of(booking_calendar(made, bo))["STATUS"] == "CONFIRMED"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,8 +9,9 @@ from django.urls import reverse
 from people.models import Notification
 from people.outbox import RENDERERS
 from sessions_app import links
-from sessions_app.after.service import postpone_commitment
-from sessions_app.models import ClosedPair
+from sessions_app.after.service import answer_commitment, postpone_commitment
+from sessions_app.errors import BookingError
+from sessions_app.models import ClosedPair, Commitment
 from tests.sessions_app.begun import make_promised
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +208,15 @@ def test_postponing_in_another_tab_is_told_and_nothing_is_answered(step, bo, cli
     assert client.post(first_tab, {"answer": "done"}).status_code == 404
     step.refresh_from_db()
     assert step.is_open
+
+
+def test_what_is_answered_is_not_postponed(step, bo):
+    due_on = step.due_on
+    answer_commitment(commitment=step, by=bo, status=Commitment.Status.DONE)
+    with pytest.raises(BookingError):
+        postpone_commitment(commitment=step, by=bo, due_on=date(2026, 12, 9))
+    step.refresh_from_db()
+    assert (step.status, step.due_on) == ("done", due_on)
 
 
 def test_the_four_links_of_the_mail_each_point_at_their_button(step, bo, client, clock):

@@ -75,6 +75,35 @@ def test_the_break_after_a_session_is_kept_for_the_mentor_alone(mentor, bo):
     assert TimeClaim.objects.of(mentor.user).count() == 4
 
 
+def test_a_break_is_not_needed_where_the_mentee_goes_on_to_the_next(mentor, bo, cy):
+    mentor.buffer_minutes = 30
+    mentor.save()
+    first, second = open_slots(mentor)[:2]
+    make_booking(make_mentor(cy, hours=(time(5), time(23))), bo, second)
+    assert first in open_slots(mentor, bo)
+    assert second not in open_slots(mentor, bo)
+
+
+def test_what_stands_in_the_way_is_said(mentor, bo, cy):
+    """Of a time that isn't open, the first of these that is true."""
+    free, other = open_slots(mentor)[6:8]
+    make_booking(make_mentor(cy, hours=(time(5), time(23))), bo, free)
+    make_booking(mentor, cy, other)
+    now, quarter = timezone.now(), timedelta(minutes=15)
+    for starts_at, said in (
+        (now, "is over"),
+        (now + quarter, "24 hours' notice"),
+        (now + timedelta(hours=24) - quarter, "24 hours' notice"),
+        (now + timedelta(days=28) + quarter, "that far ahead"),
+        (free.starts_at, "another session"),
+        (free.starts_at - quarter, "another session"),
+        (other.starts_at + quarter, "just taken"),
+        (other.starts_at - quarter, "another session"),
+        (now + timedelta(days=5), "no longer open"),
+    ):
+        assert said in refuse(mentor, bo, Slot(starts_at), TimeNotOpen), starts_at
+
+
 def test_the_same_form_twice_is_one_booking(mentor, bo):
     slot, submission = open_slots(mentor)[0], uuid4()
     first = make_booking(mentor, bo, slot, submission=submission)

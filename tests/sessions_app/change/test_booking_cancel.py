@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from people.models import Notification
-from sessions_app.change.service import decline_session
+from sessions_app.change.service import cancel_session, decline_session
 from tests.factories import make_booking, open_slots
 from tests.sessions_app.begun import path, state
 
@@ -120,3 +120,12 @@ def test_a_waiting_suggestion_can_be_cancelled_too(booking, ada, bo, sign_in):
     assert sign_in(bo).post(address(booking), {"reason": ""}).status_code == 302
     booking.refresh_from_db()
     assert booking.status == "cancelled"
+
+
+def test_a_cancelled_suggestion_waits_for_no_answer(booking, bo, ada):
+    words = {"reason": "too-wide", "sentence": "Too much at once.", "suggested_goal": "Find the first step"}
+    waiting = decline_session(booking=booking, by=ada, **words)
+    assert waiting.answer_by
+    cancel_session(booking=waiting, by=bo)
+    booking.refresh_from_db()
+    assert (booking.status, booking.answer_by) == ("cancelled", None)

@@ -1,0 +1,58 @@
+"""What the audit says of rows that don't agree, which no service ever writes."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from mentoring.models import TimeClaim
+from sessions_app.audit import find_faults
+from sessions_app.models import Booking
+from tests.factories import make_booking
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(mentor, bo) -> Booking:
+    made = make_booking(mentor, bo)
+    assert list(find_faults()) == []
+    return made
+
+
+def test_a_claim_too_few(made, bo):
+    TimeClaim.objects.of(bo).first().delete()
+    (fault,) = find_faults()
+    assert str(made.pk) in fault
+    assert "lacks 1 " in fault
+
+
+def test_claims_too_many(made, bo):
+    later = TimeClaim.objects.of(bo).last()
+    later.pk, later.starts_at = None, later.starts_at + timedelta(minutes=15)
+    later.save(force_insert=True)
+    (fault,) = find_faults()
+    assert str(made.pk) in fault
+    assert "holds 1 " in fault
+
+
+def test_claims_of_nobody(made):
+    stranger = uuid4()
+    TimeClaim.objects.filter(holder=made.pk).update(holder=stranger)
+    lacks, nobody = find_faults()
+    assert "lacks 4 " in lacks
+    assert str(stranger) in nobody
+
+
+def test_a_state_that_no_act_led_to(made):
+    Booking.objects.filter(pk=made.pk).update(status="completed")
+    faults = list(find_faults())
+    assert any("its history ends at" in fault for fault in faults)
+
+
+def test_the_command_fails_when_there_are_faults(made, bo):
+    call_command("audit")
+    TimeClaim.objects.of(bo).delete()
+    with pytest.raises(CommandError):
+        call_command("audit")

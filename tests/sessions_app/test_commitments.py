@@ -1,0 +1,29 @@
+"""One or two next steps: what the service refuses before the database has to."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from sessions_app.commitments import Promise, commit_to
+from sessions_app.errors import BookingError
+from sessions_app.models import Booking, Commitment
+from tests.sessions_app.begun import local_date, make_begun, make_promised
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_neither_none_nor_three(mentor, bo, count):
+    booking = make_begun(mentor, bo, status=Booking.Status.COMPLETED)
+    promise = Promise("Call Mika", local_date(bo, timezone.now()) + timedelta(days=7))
+    with pytest.raises(BookingError, match="One or two"):
+        commit_to(booking=booking, by=bo, promises=[promise] * count)
+    assert not Commitment.objects.exists()
+
+
+def test_one_or_two(mentor, bo):
+    assert [step.position for step in make_promised(mentor, bo, "Call Mika")] == [1]
+    later = timezone.now() - timedelta(days=2)
+    steps = make_promised(mentor, bo, "Call Mika", "Write to Eve", starts_at=later)
+    assert [(step.position, step.text) for step in steps] == [(1, "Call Mika"), (2, "Write to Eve")]
