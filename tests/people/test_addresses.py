@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from people.addresses import stored_address
+from people.addresses import AddressField, stored_address
 from people.models import User
 from people.outbox import deliver_due
 from people.templatetags.times import iso_z
@@ -151,12 +151,17 @@ def test_what_can_be_no_address_is_a_sentence(mentor, email):
     [
         (" Bo@Example.COM ", "bo@example.com"),
         ("bo@straße.example", "bo@xn--strae-oqa.example"),
+        ("bo@r3---sn.example", "bo@r3---sn.example"),
         ("bo@xn--mnchen-3ya.example", "bo@xn--mnchen-3ya.example"),
     ],
 )
 def test_spellings(typed, stored):
     assert stored_address(typed) == stored
     assert stored_address(stored) == stored
+
+
+def test_a_field_that_may_stay_empty_is_empty():
+    assert AddressField(required=False).clean(" ") == ""
 
 
 def test_an_account_is_made_with_the_stored_spelling_or_not_at_all():

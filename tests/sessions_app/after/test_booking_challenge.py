@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from people.models import Notification
-from sessions_app.after.service import say_held
+from sessions_app.after.service import challenge_mentee, say_held
 from sessions_app.commitments import commit_to_nothing
+from sessions_app.errors import BookingError
 from tests.sessions_app.begun import make_begun, make_promised, path, state
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,11 @@ def test_first_say_how_it_went(booking, ada, sign_in):
     answer = sign_in(ada).get(address(booking))
     assert answer.status_code == 409
     assert "First say how it went" in answer.content.decode()
+
+
+def test_a_third_challenge_is_refused_and_the_first_two_stay(booking, ada):
+    say_held(booking=booking, by=ada)
+    challenge_mentee(booking=booking, by=ada, lines=["Call Mika", "Write to Eve"])
+    with pytest.raises(BookingError, match="At most two"):
+        challenge_mentee(booking=booking, by=ada, lines=["One", "Two", "Three"])
+    assert lines(booking) == [("Call Mika", 1), ("Write to Eve", 2)]
