@@ -1,0 +1,34 @@
+"""Which weeks a page of open times can be asked for."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.http import Http404
+
+from sessions_app.open_times import asked_week
+
+MONDAY = date(2026, 11, 23)
+pytestmark = pytest.mark.once
+
+
+@pytest.mark.parametrize("text", ["2026-W48", "2026-W01", "2025-W48", "2027-W48"])
+def test_a_week_within_a_year_is_its_monday(text):
+    assert asked_week(text, MONDAY) == date.fromisocalendar(int(text[:4]), int(text[-2:]), 1)
+
+
+@pytest.mark.parametrize("text", ["", "2026-W00", "2026-W54", "2026-48", "2024-W48", "2028-W48", "9999-W52"])
+def test_what_is_no_week_or_years_away_is_not_here(text):
+    with pytest.raises(Http404):
+        asked_week(text, MONDAY)
+
+
+def test_a_year_is_fifty_three_weeks_either_way():
+    for weeks in (-53, 53):
+        year, week, _day = (MONDAY + timedelta(weeks=weeks)).isocalendar()
+        assert asked_week(f"{year}-W{week:02}", MONDAY)
+        with pytest.raises(Http404):
+            asked_week(f"{year}-W{week:02}", MONDAY - timedelta(days=weeks // 53))
+
+
+def test_no_week_is_asked_for():
+    assert asked_week(None, MONDAY) is None
