@@ -98,15 +98,15 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_a_sweep_that_ran_out_of_time_ends_after_a_row(bo):
     owe(bo, "note:1")
     owe(bo, "note:2")
-    assert outbox.deliver_due(stopwatch=count(step=outbox.SWEEP_SECONDS + 1).__next__) == 1
-    assert outbox.deliver_due(stopwatch=count(step=outbox.SWEEP_SECONDS).__next__) == 1
+    assert outbox.deliver_due(stopwatch=count(step=6.0).__next__) == 1
+    assert outbox.deliver_due(stopwatch=count(step=5.0).__next__) == 1
     assert not Notification.objects.pending().exists()
 
 
 def test_while_time_is_left_a_sweep_goes_on(bo):
     for number in range(5):
         owe(bo, f"note:{number}")
-    assert outbox.deliver_due(stopwatch=count(step=outbox.SWEEP_SECONDS / 2).__next__) == 3
+    assert outbox.deliver_due(stopwatch=count(step=2.5).__next__) == 3
 
 
 def test_a_sweep_that_left_something_asks_for_the_next(bo, monkeypatch, calls):
