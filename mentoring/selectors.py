@@ -192,8 +192,8 @@ class OtherDates:
 
     first: date
     last: date
-    spans: list[slots.Span] = field(default_factory=list)
-    sessions: int = 0
+    spans: list[slots.Span]
+    sessions: int = field(init=False)
 
     @property
     def is_off(self) -> bool:
