@@ -26,9 +26,11 @@ def carry_out(
 
     News raises the revision, which is the calendars' SEQUENCE. A state that holds no time
     gives it back; taking time is the caller's. `came_from` is where a session that was moved
-    began before. Call it under the locks.
+    began before. Call it under the locks. Raises ValueError for an act that leaves no trail.
     """
     rule, from_status = TABLE[act], booking.status
+    if rule.event is None:
+        raise ValueError(f"{act} leaves no trail")
     booking.status = rule.to or booking.status
     if rule.is_news:
         booking.revision += 1
@@ -36,9 +38,8 @@ def carry_out(
     booking.save()
     if booking.status not in Booking.HOLDS_TIME:
         free_time(holder=booking.pk)
-    if rule.event is not None:
-        write_event(booking, rule.event, by, now, from_status, came_from or booking.starts_at)
-        mail.owe(booking, rule.event, now)
+    write_event(booking, rule.event, by, now, from_status, came_from or booking.starts_at)
+    mail.owe(booking, rule.event, now)
 
 
 def write_event(

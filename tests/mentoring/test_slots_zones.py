@@ -156,6 +156,8 @@ def test_a_quarter_that_the_clock_leaves_halfway_is_not_open():
     """Until 2011 St John's went from 00:01 back to 23:01: the first 00:00 lasted for a minute."""
     found = in_utc(one_day("America/St_Johns", "2006-10-29", "00:00-00:30"))
     assert found == ["29 03:30"]
+    before = in_utc(one_day("America/St_Johns", "2006-10-28", "23:00-00:00"))
+    assert before == ["29 01:30", "29 02:00", "29 02:45"]
 
 
 def test_a_quarter_that_begins_a_minute_before_the_change_is_not_open():

@@ -47,11 +47,13 @@ def test_a_server_that_refuses_us_and_not_the_mail_is_tried_again(bo, monkeypatc
     assert row.payload["body"] == "Hello"
 
 
-def test_a_message_that_is_refused_for_good_fails_at_once(bo, monkeypatch):
+def test_a_message_that_is_refused_for_good_fails_at_once_and_is_logged(bo, monkeypatch, caplog):
     answer_with(smtplib.SMTPDataError(554, b"looks like spam"), monkeypatch)
     owe(bo)
     outbox.deliver_due()
-    assert Notification.objects.get().status == "failed"
+    row = Notification.objects.get()
+    assert row.status == "failed"
+    assert f"Notification {row.pk} (account) was not sent: SMTPDataError" in caplog.text
 
 
 @pytest.mark.parametrize(("code", "final"), [(499, False), (500, True), (554, True)])

@@ -5,10 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from mentoring.models import TimeClaim
 from sessions_app.audit import find_faults
+from sessions_app.booking import carry_out
 from sessions_app.models import Booking
+from sessions_app.rules.table import Act
 from tests.factories import make_booking
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,12 @@ def test_a_state_that_no_act_led_to(made):
     Booking.objects.filter(pk=made.pk).update(status="completed")
     faults = list(find_faults())
     assert any("its history ends at" in fault for fault in faults)
+
+
+def test_no_act_that_leaves_no_trail_is_carried_out(made, bo):
+    with pytest.raises(ValueError, match="write leaves no trail"):
+        carry_out(Act.WRITE, made, by=bo, now=timezone.now())
+    assert list(find_faults()) == []
 
 
 def test_the_command_fails_when_there_are_faults(made, bo):
