@@ -1,12 +1,11 @@
 """Slot arithmetic: weekly wall-clock hours and what is taken come in, half hours that can be booked come out.
 
-Pure: no database, no clock, no settings. Moments come in aware and go out in UTC, and sums are done there:
-Python's sums on zoned datetimes are sums on the wall clock (PEP 495).
+Pure: no database, no clock, no settings. Moments come in aware and sums are done in UTC, because Python's
+sums on zoned datetimes are sums on the wall clock (PEP 495).
 
-Each local day is cut alone: its spans are merged, and cut into half hours from where each begins. That grid
-is fixed: what is taken, the notice a mentor needs and the window asked about remove starts, never shift them.
-A half hour is open when the zone's clock reads inside one span for all of it: a time that the clock skips
-never is, a time that it repeats is once for each real half hour.
+Each local day is cut alone: its spans are merged, and cut into half hours from where each begins. What is
+taken, the notice needed and the window asked about remove starts, never shift them. A half hour is open when
+the zone's clock reads inside one span for all of it: never where the clock skips, twice where it repeats.
 """
 
 from collections import Counter
@@ -16,13 +15,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-HALF_HOUR, QUARTER, MINUTE = timedelta(minutes=30), timedelta(minutes=15), timedelta(minutes=1)
-DAY, MIDNIGHT = timedelta(days=1), time()
+DAY, HALF_HOUR, QUARTER, MINUTE = (timedelta(minutes=each) for each in (24 * 60, 30, 15, 1))
+MIDNIGHT, NEXT_MIDNIGHT = time(), time(fold=1)
 Span = tuple[time, time]  # wall-clock start and end; an end of 00:00 is the midnight that ends the day
 Run = tuple[int, int]  # minutes since a midnight, half open
-# The quarters that may read a date anywhere on earth, since its midnight in UTC: from 14 hours ahead to 12
-# behind, and two more for a clock that goes back.
-ANYWHERE = range(-14 * 60, (24 + 12 + 2) * 60, 15)
+# The quarters that may read a date somewhere on earth, in minutes since its midnight in UTC.
+ANYWHERE = range(-14 * 60, (24 + 12) * 60, 15)
 
 
 class Window(NamedTuple):
@@ -44,9 +42,8 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Hours:
-    """When a mentor is open, on the clock of `zone`, on the quarter hour: `weekly` by weekday
-    (0 is Monday), `overrides` instead of that on whole local days. No spans: a day off. A span
-    that ends before it starts is empty."""
+    """When a mentor is open, on the clock of `zone`, on the quarter hour: `weekly` by weekday (0 is Monday),
+    `overrides` instead of that on whole local days (without spans: a day off)."""
 
     zone: ZoneInfo
     weekly: Mapping[int, Sequence[Span]]
@@ -65,9 +62,8 @@ class BookingRules:
 
 @dataclass(frozen=True)
 class Taken:
-    """What stands in the way, as starts of UTC quarters: what the two have claimed, in whichever
-    role, and the first quarters of the sessions that count toward the mentor's weekly limit
-    (all of the local weeks asked about)."""
+    """What stands in the way, as starts of UTC quarters: what the two have claimed, in whichever role, and
+    the first quarters of what counts toward the mentor's weekly limit, in all local weeks asked about."""
 
     mentor: Set[datetime] = frozenset()
     mentee: Set[datetime] = frozenset()
@@ -77,31 +73,28 @@ class Taken:
 def iter_slots(
     *, hours: Hours, rules: BookingRules, taken: Taken, within: Window | Slot, now: datetime
 ) -> Iterator[Slot]:
-    """The slots that start inside `within` and can be booked at `now`, in
-    order, computed as they are asked for.
+    """The slots that start inside `within` and can be booked at `now`, in order, computed as asked for.
 
     A slot lies in one span of one local day, starts at least the lead time and at most the horizon after
-    `now` (both inclusive, both elapsed time), finds its two quarters and the buffer after them free for
-    the mentor, its two quarters free for the mentee, and falls into a local week of the mentor that has
-    room. The buffer may reach past the end of the span. Raises ValueError for a moment without a zone; a
-    `within` beyond the horizon costs nothing.
+    `now` (both inclusive, both elapsed time), finds its quarters free for both and those of the buffer, which
+    may reach past the span, for the mentor, and falls into a local week of the mentor that has room. Raises
+    ValueError for a moment without a zone.
     """
     first = max(in_utc(within.starts_at), in_utc(now) + timedelta(hours=rules.lead_time_hours))
     last = min(in_utc(within.ends_at) - datetime.resolution, in_utc(now) + timedelta(days=rules.horizon_days))
-    steps = quarter_steps(rules.buffer_minutes)
-    blocked = {quarter - step for quarter in taken.mentor for step in steps}
-    blocked.update(quarter - step for quarter in taken.mentee for step in quarter_steps())
+    # Counted from `first`: a duration is looked up several times faster than an aware moment.
+    blocked = {took - first - step for step in quarter_steps(rules.buffer_minutes) for took in taken.mentor}
+    blocked.update(took - first - step for step in quarter_steps() for took in taken.mentee)
     sessions = Counter(week_of(moment, hours.zone) for moment in taken.sessions)
     for day, runs in days_between(hours, first, last):
         if sessions[monday_of(day)] < rules.weekly_limit:
             for starts_at in starts_of_day(day, runs, hours.zone):
-                if first <= starts_at <= last and starts_at not in blocked:
+                if first <= starts_at <= last and starts_at - first not in blocked:
                     yield Slot(starts_at)
 
 
 def quarter_steps(buffer_minutes: int = 0) -> list[timedelta]:
-    """How long after its start each quarter begins that a session takes of a person's time: its own two, and
-    for its mentor those of the buffer after it."""
+    """How long after its start each quarter begins that a session takes: its own two, then its buffer's."""
     return [step * QUARTER for step in range((HALF_HOUR + buffer_minutes * MINUTE) // QUARTER)]
 
 
@@ -119,7 +112,7 @@ def days_between(hours: Hours, first: datetime, last: datetime) -> Iterator[tupl
 
 
 def merge(spans: Iterable[Span]) -> list[Run]:
-    """Spans of one day in order, none touching another, in minutes since its midnight on the wall clock."""
+    """Spans of one day in order, none touching another and none empty, in minutes since its midnight."""
     runs: list[Run] = []
     for start, end in sorted((a.hour * 60 + a.minute, b.hour * 60 + b.minute or 24 * 60) for a, b in spans):
         if runs and start <= runs[-1][1]:
@@ -133,12 +126,13 @@ def starts_of_day(day: date, runs: list[Run], zone: ZoneInfo) -> Iterator[dateti
     """Where the half hours of one local day start, in UTC."""
     # A change at either midnight is one of this day: fold 0 reads it as before, fold 1 as after (PEP 495).
     ahead = zone.utcoffset(datetime.combine(day, MIDNIGHT)) or timedelta()
-    if zone.utcoffset(datetime.combine(day + DAY, MIDNIGHT.replace(fold=1))) != ahead:
+    if zone.utcoffset(datetime.combine(day + DAY, NEXT_MIDNIGHT)) != ahead:
         runs, ahead = runs_by_reading(day, runs, zone), timedelta()
-    midnight = datetime.combine(day, MIDNIGHT, UTC) - ahead
     for start, end in runs:
-        for minute in range(start, end - 29, 30):
-            yield midnight + minute * MINUTE
+        starts_at = datetime.combine(day, MIDNIGHT, UTC) - ahead + start * MINUTE
+        for _half_hour in range((end - start) // 30):
+            yield starts_at
+            starts_at += HALF_HOUR
 
 
 def runs_by_reading(day: date, runs: list[Run], zone: ZoneInfo) -> list[Run]:
