@@ -1,56 +1,25 @@
 """Other ways to and from the code: a second factor, second thoughts,
 someone who signs in for something else."""
 
-import re
-from uuid import uuid4
-
 import pytest
-from django.core import mail
-from django.test import Client
 from django.urls import reverse
 
-from people.outbox import deliver_due
-from people.templatetags.times import iso_z
 from sessions_app.models import Booking
-from tests.factories import make_booking, open_slots
+from tests.factories import make_booking
 from tests.second_factor import add_second_factor, number_now
+from tests.sessions_app.book.guests import GOAL, book_url, code_url, mailed_code, make_guest, make_typed
 
 pytestmark = pytest.mark.django_db
-GOAL = "Decide between two job offers"
 
 
 @pytest.fixture
 def guest():
-    client = Client()
-    client.cookies["tz"] = "Asia/Kathmandu"
-    return client
+    return make_guest()
 
 
 @pytest.fixture
 def typed(mentor):
-    return {
-        "starts_at": iso_z(open_slots(mentor)[0].starts_at),
-        "goal": GOAL,
-        "context": "My story",
-        "theme": "first-job",
-        "name": "Nia Rao",
-        "email": "Nia@example.com",
-        "submission": str(uuid4()),
-    }
-
-
-def book_url(mentor):
-    return reverse("sessions_app:booking_create", args=[mentor.slug])
-
-
-def code_url(mentor):
-    return reverse("sessions_app:booking_code", args=[mentor.slug])
-
-
-def mailed_code():
-    """The code as its reader finds it in the last mail that was delivered."""
-    deliver_due()
-    return re.search(r"\b[A-Z0-9]{3,4}-[A-Z0-9]{3,4}\b", mail.outbox[-1].body).group()
+    return make_typed(mentor)
 
 
 @pytest.fixture
