@@ -1,6 +1,6 @@
 """What a mentor decides about themselves and their time."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -194,6 +194,19 @@ def test_a_booked_session_survives_a_day_off(mentor, bo):
     services.take_days_off(mentor=mentor, first=date(2026, 11, 24), last=date(2026, 11, 24), now=NOW)
     booking.refresh_from_db()
     assert booking.status == "confirmed"
+
+
+def test_days_off_reach_from_today_to_two_years_ahead(mentor):
+    def take(days: int) -> None:
+        day = date(2026, 11, 23) + timedelta(days=days)
+        services.take_days_off(mentor=mentor, first=day, last=day, now=NOW)
+
+    take(0)
+    take(731)
+    assert mentor.availability_overrides.count() == 2
+    for days, said in ((-1, "has passed"), (732, "more than two years")):
+        with pytest.raises(MentorError, match=said):
+            take(days)
 
 
 def test_one_date_has_an_end(mentor):

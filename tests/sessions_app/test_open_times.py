@@ -1,11 +1,13 @@
 """Which weeks a page of open times can be asked for."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import Http404
 
-from sessions_app.open_times import asked_week
+from sessions_app.open_times import asked_week, open_times
+from tests.conftest import NOW
 
 MONDAY = date(2026, 11, 23)
 pytestmark = pytest.mark.once
@@ -28,6 +30,16 @@ def test_a_year_is_fifty_three_weeks_either_way():
         assert asked_week(f"{year}-W{week:02}", MONDAY)
         with pytest.raises(Http404):
             asked_week(f"{year}-W{week:02}", MONDAY - timedelta(days=weeks // 53))
+
+
+@pytest.mark.django_db
+def test_no_week_is_offered_after_the_last_that_can_be_booked(mentor):
+    """In Phoenix it is Sunday, 23:00: the last half hour that can be booked begins then, four weeks later."""
+    phoenix = ZoneInfo("America/Phoenix")
+    last, before = MONDAY + timedelta(weeks=3), MONDAY + timedelta(weeks=2)
+    for monday, following in ((before, "2026-W51"), (last, "")):
+        found = open_times(mentor, mentee=None, monday=monday, zone=phoenix, now=NOW)
+        assert found.following == following
 
 
 def test_no_week_is_asked_for():
