@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings as site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -121,6 +122,14 @@ def test_the_status_follows_the_session(mentor, bo, clock, kind, status, answer)
     assert event["STATUS"] == status
     assert [person.params["PARTSTAT"] for person in event["ATTENDEE"]] == [answer] * 2
     assert bool(event.walk("VALARM")) == (status != "CANCELLED")
+
+
+def test_without_a_room_there_is_no_place(mentor, bo, monkeypatch):
+    made = make_booking(mentor, bo)
+    monkeypatch.setattr(site, "VIDEO_BASE_URL", "")
+    event = event_of(booking_calendar(made, bo))
+    assert "LOCATION" not in event
+    assert "Video link" not in event["DESCRIPTION"]
 
 
 @pytest.mark.parametrize("outcome", ["completed", "missed"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sessions_app.commitments import Promise, commit_to
+from sessions_app.commitments import Promise, commit_to, next_step
 from sessions_app.errors import BookingError
 from sessions_app.models import Booking, Commitment
 from tests.sessions_app.begun import local_date, make_begun, make_promised
@@ -20,6 +20,13 @@ def test_neither_none_nor_three(mentor, bo, count):
     with pytest.raises(BookingError, match="One or two"):
         commit_to(booking=booking, by=bo, promises=[promise] * count)
     assert not Commitment.objects.exists()
+
+
+def test_it_has_been_asked_about_from_the_second_on_in_which_we_ask(mentor, bo):
+    (step,) = make_promised(mentor, bo, "Call Mika")
+    asks_at = step.asked_at()
+    assert next_step(step, bo, asks_at).asked
+    assert not next_step(step, bo, asks_at - timedelta(seconds=1)).asked
 
 
 def test_one_or_two(mentor, bo):

@@ -1,11 +1,12 @@
 """Which weeks a page of open times can be asked for."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import Http404
 
+from mentoring.models import AvailabilityOverride
 from sessions_app.open_times import asked_week, open_times
 from tests.conftest import NOW
 
@@ -40,6 +41,15 @@ def test_no_week_is_offered_after_the_last_that_can_be_booked(mentor):
     for monday, following in ((before, "2026-W51"), (last, "")):
         found = open_times(mentor, mentee=None, monday=monday, zone=phoenix, now=NOW)
         assert found.following == following
+
+
+@pytest.mark.django_db
+def test_the_first_open_week_is_that_of_the_first_open_time(mentor):
+    mentor.availability_rules.all().delete()
+    for day in (date(2026, 12, 3), date(2026, 12, 10)):
+        AvailabilityOverride.objects.create(mentor=mentor, date=day, start_time=time(9), end_time=time(9, 30))
+    found = open_times(mentor, mentee=None, monday=None, zone=ZoneInfo("UTC"), now=NOW)
+    assert (found.shown, found.first_open) == ("2026-W48", "2026-W49")
 
 
 def test_no_week_is_asked_for():
