@@ -24,14 +24,17 @@ def carry_out(
     """Write down that `act` happened: the state it leads to, the trail and every
     mail it owes, in one transaction.
 
-    News raises the revision, which is the calendars' SEQUENCE. A state that holds no time
-    gives it back; taking time is the caller's. `came_from` is where a session that was moved
-    began before. Call it under the locks. Raises ValueError for an act that leaves no trail.
+    News raises the revision, which is the calendars' SEQUENCE. A state that holds no time gives it back;
+    taking time is the caller's. Only what waits for an answer says until when. `came_from` is where a
+    session that was moved began before. Call it under the locks. Raises ValueError for an act that leaves
+    no trail.
     """
     rule, from_status = TABLE[act], booking.status
     if rule.event is None:
         raise ValueError(f"{act} leaves no trail")
     booking.status = rule.to or booking.status
+    if booking.status != Booking.Status.REQUESTED:
+        booking.answer_by = None
     if rule.is_news:
         booking.revision += 1
         booking.changed_at = now

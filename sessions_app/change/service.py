@@ -52,7 +52,7 @@ def cancel_session(*, booking: Booking, by: User, reason: str = "") -> Booking:
     with transaction.atomic():
         booking = lock_booking(booking)
         stop_if(why_not_cancel(booking, by, now))
-        booking.cancel_reason, booking.ended_by, booking.answer_by = reason, by, None
+        booking.cancel_reason, booking.ended_by = reason, by
         carry_out(Act.CANCEL, booking, by=by, now=now)
     refresh_next_open(booking.mentor, now=now)
     return booking
@@ -103,7 +103,7 @@ def take_suggestion(*, booking: Booking, by: User) -> Booking:
     with transaction.atomic():
         booking = lock_booking(booking)
         stop_if(why_not_answer_suggestion(booking, by, now))
-        booking.goal, booking.answer_by = booking.decline.suggested_goal, None
+        booking.goal = booking.decline.suggested_goal
         Decline.objects.filter(booking=booking).update(taken_at=now)
         carry_out(Act.TAKE_SUGGESTION, booking, by=by, now=now)
     return booking
@@ -115,7 +115,7 @@ def refuse_suggestion(*, booking: Booking, by: User) -> Booking:
     with transaction.atomic():
         booking = lock_booking(booking)
         stop_if(why_not_answer_suggestion(booking, by, now))
-        booking.ended_by, booking.answer_by = by, None
+        booking.ended_by = by
         carry_out(Act.REFUSE_SUGGESTION, booking, by=by, now=now)
     refresh_next_open(booking.mentor, now=now)
     return booking
@@ -129,7 +129,6 @@ def expire_overdue(*, now: datetime) -> int:
             booking = lock_booking(waiting)
             if not booking.is_overdue(now):
                 continue
-            booking.answer_by = None
             carry_out(Act.EXPIRE, booking, by=None, now=now)
         refresh_next_open(booking.mentor, now=now)
         ended += 1

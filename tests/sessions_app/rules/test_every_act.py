@@ -211,7 +211,7 @@ def check_done(act: Act, booking: Booking, status: Booking.Status) -> None:
     """The state it leads to, and one line of the trail where it leaves one."""
     to, event = LEADS_TO.get(act, (status, ""))
     booking.refresh_from_db()
-    assert booking.status == to
+    assert (booking.status, booking.answer_by is not None) == (to, to == Booking.Status.REQUESTED)
     if event and to != status:
         last = BookingEvent.objects.filter(booking=booking).latest("pk")
         assert (last.action, last.from_status, last.to_status) == (event, status, to)
