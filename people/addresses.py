@@ -51,4 +51,4 @@ class AddressField(EmailField):
 
     def clean(self, value: Any) -> str:
         typed = cast(str, forms.EmailField.clean(self, value))
-        return stored_address(typed) if typed else ""
+        return stored_address(typed)

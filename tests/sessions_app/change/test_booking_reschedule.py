@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from mentoring.slots import Slot
 from people.models import Notification
 from people.templatetags.times import iso_z
+from sessions_app.change.service import move_session
+from sessions_app.errors import TimeNotOpen
 from sessions_app.models import Booking
 from tests.factories import make_booking, open_slots
 from tests.sessions_app.begun import path, state
@@ -154,3 +157,9 @@ def test_queries_do_not_grow_with_times(booking, mentor, bo, sign_in, django_ass
     mentor.save()
     with django_assert_num_queries(7):
         client.get(address(booking))
+
+
+def test_a_session_does_not_stand_in_its_own_way(booking, bo):
+    """A quarter of an hour later it overlaps with itself alone, and is refused because nothing opens then."""
+    with pytest.raises(TimeNotOpen, match="no longer open"):
+        move_session(booking=booking, by=bo, slot=Slot(booking.starts_at + timedelta(minutes=15)))

@@ -114,3 +114,11 @@ def test_a_line_to_a_session_that_was_cancelled_meanwhile_is_refused(booking, ad
     with pytest.raises(NotNow, match="over"):
         send_message(booking=booking, by=bo, text="I'm running late")
     assert not booking.messages.exists()
+
+
+def test_the_same_line_is_a_new_one_after_a_minute(booking, bo, clock):
+    first = send_message(booking=booking, by=bo, text="Are you there?")
+    clock.shift(timedelta(seconds=59))
+    assert send_message(booking=booking, by=bo, text="Are you there?") == first
+    clock.shift(timedelta(seconds=1))
+    assert send_message(booking=booking, by=bo, text="Are you there?") != first
