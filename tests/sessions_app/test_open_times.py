@@ -11,20 +11,22 @@ from sessions_app.open_times import asked_week, open_times
 from tests.conftest import NOW
 
 MONDAY = date(2026, 11, 23)
-pytestmark = pytest.mark.once
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["2026-W48", "2026-W01", "2025-W48", "2027-W48"])
 def test_a_week_within_a_year_is_its_monday(text):
     assert asked_week(text, MONDAY) == date.fromisocalendar(int(text[:4]), int(text[-2:]), 1)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["", "2026-W00", "2026-W54", "2026-48", "2024-W48", "2028-W48", "9999-W52"])
 def test_what_is_no_week_or_years_away_is_not_here(text):
     with pytest.raises(Http404):
         asked_week(text, MONDAY)
 
 
+@pytest.mark.once
 def test_a_year_is_fifty_three_weeks_either_way():
     for weeks in (-53, 53):
         year, week, _day = (MONDAY + timedelta(weeks=weeks)).isocalendar()
@@ -52,5 +54,6 @@ def test_the_first_open_week_is_that_of_the_first_open_time(mentor):
     assert (found.shown, found.first_open) == ("2026-W48", "2026-W49")
 
 
+@pytest.mark.once
 def test_no_week_is_asked_for():
     assert asked_week(None, MONDAY) is None
