@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mentoring.models import MentorProfile, TimeClaim
 from sessions_app import links
+from sessions_app.booking import why_not_open
 from sessions_app.change.service import (
     cancel_session,
     expire_overdue,
@@ -124,3 +125,12 @@ def test_the_directory_knows_at_once_that_a_mentor_cannot_help(mentor, bo, clock
     assert first_open(mentor) > first
     to_declined(booking, clock)
     assert first_open(mentor) == first
+
+
+@pytest.mark.parametrize("before", [timedelta(hours=24), timedelta(days=28)])
+def test_just_enough_notice_and_just_near_enough_is_no_reason(mentor, bo, before):
+    booking = make_booking(mentor, bo, open_slots(mentor)[-1])
+    moment = booking.starts_at - before
+    assert why_not_open(mentor, None, booking.starts_at, moment, None) == "That time was just taken."
+    a_bit_off = moment + A_SECOND if before < timedelta(days=2) else moment - A_SECOND
+    assert "taken" not in why_not_open(mentor, None, booking.starts_at, a_bit_off, None)

@@ -39,7 +39,7 @@ def test_two_taps_send_the_sentence_of_the_reason_unchanged(reason, booking, men
     assert answer.status_code == 302
     assert client.get(answer.url).status_code == 200
     booking.refresh_from_db()
-    assert booking.status == "declined"
+    assert (booking.status, booking.ended_by) == ("declined", ada)
     assert booking.decline.sentence == str(STARTERS[reason])
     assert 20 < len(booking.decline.sentence) <= 400
     assert open_slots(mentor, bo)[0].starts_at == booking.starts_at

@@ -56,7 +56,7 @@ def test_refused_the_time_is_open_and_the_sentence_comes_along(booking, mentor, 
     assert client.post(address(booking), {"answer": "refuse"}).status_code == 302
     assert carried_sentence(client) == "Change everything & more"
     booking.refresh_from_db()
-    assert booking.status == "declined"
+    assert (booking.status, booking.ended_by) == ("declined", bo)
     assert open_slots(mentor, bo)[0].starts_at == booking.starts_at
 
 
