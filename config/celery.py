@@ -1,27 +1,18 @@
-"""The Celery app and the whole beat schedule. Work is driven by rows: losing every
-message delays it and loses nothing."""
+"""The Celery app. Work is driven by rows: workers make the rounds by themselves (config.rounds), a message
+only makes them look earlier, and losing every message loses nothing."""
 
 import os
 from datetime import timedelta
 
 from celery import Celery
-from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("half_hour")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-
-
-def every(period: timedelta, task: str) -> dict[str, object]:
-    """One entry. A sweep that was not picked up before the next one is due has no use any more."""
-    return {"task": task, "schedule": period, "options": {"expires": period.total_seconds()}}
-
-
+app.autodiscover_tasks(["config"], related_name="rounds")
+# Only to make a worker look earlier: it makes the rounds by itself.
 app.conf.beat_schedule = {
-    "mail that is due": every(timedelta(seconds=20), "people.tasks.deliver_due_notifications"),
-    "directory order": every(timedelta(minutes=10), "mentoring.tasks.refresh_next_openings"),
-    "answers that ran out": every(timedelta(minutes=5), "sessions_app.tasks.close_overdue"),
-    "tidy up": {"task": "people.tasks.tidy_up", "schedule": crontab(hour="3", minute="17")},
+    "the rounds": {"task": "config.rounds.make_rounds", "schedule": timedelta(seconds=20)}
 }

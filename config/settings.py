@@ -128,7 +128,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 
 # Redis is a wake-up call and a cache, never a dependency of a page.
-BROKER_FOLDER = VAR / "broker"
 # Rate limits live in the cache: filling it up must not empty them.
 CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "max_entries": 50_000}
 if REDIS_URL:
@@ -136,28 +135,26 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "global_keyprefix": "half-hour:",
-        "socket_timeout": 30,
+        "socket_timeout": 5,  # a broker that has gone silent must not keep a worker from ending
         "socket_keepalive": True,
     }
 else:
-    CELERY_BROKER_URL = "filesystem://localhost//"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(BROKER_FOLDER / "queue"),
-        "data_folder_out": str(BROKER_FOLDER / "queue"),
-        "control_folder": str(BROKER_FOLDER / "control"),
-    }
-    for folder in ("queue", "control"):
-        (BROKER_FOLDER / folder).mkdir(parents=True, exist_ok=True)
+    # Nobody outside the worker can reach it, and nobody needs to: it makes its rounds by itself.
+    CELERY_BROKER_URL = "memory://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CACHES = {"default": CACHE}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_POOL = "threads"  # a thread of the worker makes the rounds: nothing may fork beside it
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 
 # Mail
+OUTBOX_EVERY_SECONDS = 2 if DEMO else 15
+ROUNDS_LOOK_SECONDS = 0.5 if DEMO else 2.0
 OUTBOX_LEASE_SECONDS = int(env("OUTBOX_LEASE_SECONDS", "120"))
 DEMO_MAIL_FOLDER = VAR / "mail"
 EMAIL_TIMEOUT = 10

@@ -1,5 +1,7 @@
 """Mail about becoming a mentor: one function per kind."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ Status = MentorProfile.Status
 
 
 @renders("mentor_submitted")
-def mentor_submitted(notification: Notification) -> Mail | None:
+def mentor_submitted(notification: Notification, now: datetime) -> Mail | None:
     """To staff, while the profile still waits to be read."""
     mentor = find_mentor(notification, Status.SUBMITTED)
     if mentor is None or not notification.recipient.is_staff:
@@ -38,7 +40,7 @@ def mentor_submitted(notification: Notification) -> Mail | None:
 
 
 @renders("mentor_published")
-def mentor_published(notification: Notification) -> Mail | None:
+def mentor_published(notification: Notification, now: datetime) -> Mail | None:
     mentor = find_mentor(notification, Status.PUBLISHED)
     if mentor is None:
         return None

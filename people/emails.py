@@ -1,8 +1,7 @@
 """Every mail about an account: one function per kind."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.mail import Letter, Mail
@@ -14,7 +13,7 @@ CODES = ("code", "confirmation", "confirmation_signup")
 
 
 @renders("account")
-def account_mail(notification: Notification) -> Mail | None:
+def account_mail(notification: Notification, now: datetime) -> Mail | None:
     """What allauth wants said: a code, or that something about the account changed.
     An old code is not sent any more.
 
@@ -24,7 +23,7 @@ def account_mail(notification: Notification) -> Mail | None:
     if "subject" not in payload:
         return None
     is_code = payload["template"].endswith(CODES)
-    if is_code and timezone.now() > notification.created_at + CODES_LAST:
+    if is_code and now > notification.created_at + CODES_LAST:
         return None
     fact, *lines = [part.strip() for part in payload["body"].split("\n\n") if part.strip()]
     if is_code:

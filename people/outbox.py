@@ -22,13 +22,14 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from people import clock
 from people.mail import Mail, build_message
 from people.models import MailOptOut, Notification, User
 from people.workers import wake_workers
 
 logger = logging.getLogger(__name__)
 
-Renderer = Callable[[Notification], Mail | None]
+Renderer = Callable[[Notification, datetime], Mail | None]
 RENDERERS: dict[str, Renderer] = {}
 
 # Sorts of mail that a person may decline, and the words for them on the settings page.
@@ -120,25 +121,25 @@ def deliver_due(*, now: datetime | None = None, stopwatch: Callable[[], float] =
     """Send what is due, at most `SWEEP_ROWS` rows or `SWEEP_SECONDS` seconds of it, and
     return how many rows were handled.
 
-    At least one row is handled, however long it takes. The clock is read again for each row (a frozen `now`
-    is for tests), because a lease must outlive the sending. `stopwatch` counts seconds.
+    At least one row is handled, however long it takes. The database's clock is read again for each row (a
+    frozen `now` is for tests), because a lease must outlive the sending. `stopwatch` counts seconds.
     """
     started = stopwatch()
     due = (
-        Notification.objects.claimable(now or timezone.now())
+        Notification.objects.claimable(now or clock.database_now())
         .codes_first()
         .values_list("pk", flat=True)[:SWEEP_ROWS]
     )
     handled = 0
     connection: BaseEmailBackend | None = None
     for pk in list(due):
-        if not claim(pk, now=now or timezone.now()):
+        if not claim(pk, now=now or clock.database_now()):
             continue
         connection = connection or get_connection()
         deliver(
             Notification.objects.select_related("recipient").get(pk=pk),
             connection=connection,
-            now=now or timezone.now(),
+            now=now or clock.database_now(),
         )
         handled += 1
         if stopwatch() - started > SWEEP_SECONDS:
@@ -155,7 +156,7 @@ def deliver(notification: Notification, *, connection: BaseEmailBackend, now: da
     """Render and send one claimed notification and write down what became
     of it. Never raises for one bad row."""
     try:
-        mail = render(notification)
+        mail = render(notification, now)
         if mail is None:
             _close(notification, Notification.Status.SKIPPED, now)
             return
@@ -173,15 +174,15 @@ def deliver(notification: Notification, *, connection: BaseEmailBackend, now: da
     _close(notification, Notification.Status.SENT, now)
 
 
-def render(notification: Notification) -> Mail | None:
-    """The mail as the rows are now, in the recipient's zone and language; None
+def render(notification: Notification, now: datetime) -> Mail | None:
+    """The mail as the rows are at `now`, in the recipient's zone and language; None
     when it stopped being true or wanted."""
     renderer = RENDERERS[notification.kind]
     recipient = notification.recipient
     if not recipient.is_active:
         return None
     with timezone.override(recipient.zone), translation.override(settings.LANGUAGE_CODE):
-        mail = renderer(notification)
+        mail = renderer(notification, now)
     if mail and mail.topic and MailOptOut.objects.filter(user=recipient, topic=mail.topic).exists():
         return None
     return mail

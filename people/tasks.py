@@ -2,21 +2,22 @@
 
 from celery import shared_task
 from django.core.management import call_command
-from django.utils import timezone
 
-from people import outbox, services
+from people import clock, outbox, services
 
 
 @shared_task(name="people.tasks.deliver_due_notifications")
-def deliver_due_notifications() -> None:
-    """Send until nothing is due. A sweep ends early on purpose, so the workers are called
-    again rather than the worker held."""
-    if outbox.deliver_due() and outbox.is_behind(timezone.now()):
+def deliver_due_notifications() -> bool:
+    """Send what is due; whether more is. A sweep ends early on purpose, so that a worker is never held: the
+    workers are called again, or come by on their next round."""
+    is_behind = bool(outbox.deliver_due()) and outbox.is_behind(clock.database_now())
+    if is_behind:
         outbox.wake_workers()
+    return is_behind
 
 
 @shared_task
 def tidy_up() -> None:
     """Forget expired sign-ins and accounts that nobody ever confirmed."""
     call_command("clearsessions")
-    services.remove_unconfirmed_accounts(now=timezone.now())
+    services.remove_unconfirmed_accounts(now=clock.database_now())

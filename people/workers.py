@@ -1,7 +1,8 @@
 """Tell the workers that there is mail, without ever waiting for them.
 
-A call that is lost costs nothing but time: the outbox is looked through every 20 seconds anyway. So a broker
-that is down, or that accepts and stays silent, is left alone for a while after it failed.
+A call that is lost costs nothing but time: workers look through the outbox by themselves every few seconds.
+So a broker that is down, or that accepts and stays silent, is left alone for a while after it failed, and
+without Redis nobody is called at all.
 """
 
 from functools import cache
@@ -18,19 +19,18 @@ TIMEOUT = 0.3
 
 def wake_workers() -> None:
     """Ask for one sweep of the outbox now. Never raises, never takes longer than a fraction of a second."""
-    redis_breaker.run(send_call, None, without="The broker")
+    if settings.REDIS_URL:
+        redis_breaker.run(send_call, None, without="The broker")
 
 
 def send_call() -> None:
     """Over a connection that is kept. One that was kept through a restart of the
     broker is dead: then once more, anew."""
-    if already_called():
-        return
     connection = broker(settings.CELERY_BROKER_URL)
     for is_last in (False, True):
         try:
             with pools.producers[connection].acquire(block=True, timeout=TIMEOUT) as producer:
-                current_app.send_task(TASK, producer=producer, expires=20, retry=False, ignore_result=True)
+                current_app.send_task(TASK, producer=producer, retry=False, ignore_result=True)
             return
         except Exception:
             pools.reset()
@@ -38,21 +38,13 @@ def send_call() -> None:
                 raise
 
 
-def already_called() -> bool:
-    """On the file-system broker, whether a call still waits to be heard: files
-    must not pile up without a worker."""
-    return not settings.REDIS_URL and any((settings.BROKER_FOLDER / "queue").iterdir())
-
-
 @cache
 def broker(url: str) -> Connection:
     """Where to call. The object only describes the connection; the pool opens one when it is first needed."""
-    options = dict(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
-    if url.startswith("redis"):
-        options |= {
-            "socket_timeout": TIMEOUT,
-            "socket_connect_timeout": TIMEOUT,
-            "retry_on_timeout": False,
-            "max_retries": 0,
-        }
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {
+        "socket_timeout": TIMEOUT,
+        "socket_connect_timeout": TIMEOUT,
+        "retry_on_timeout": False,
+        "max_retries": 0,
+    }
     return Connection(url, transport_options=options, connect_timeout=TIMEOUT)

@@ -1,6 +1,5 @@
 """The letter of a session that stands, whichever act has just confirmed it."""
 
-from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ def confirmed_letter(session: SessionMail, news: str) -> Letter:
 
 def mentees_letter(session: SessionMail, news: str) -> Letter:
     what_happens = _("You talk for 30 minutes by video. Afterwards you say what you will do next.")
-    when = get_text_list(promised(session.booking, Role.MENTEE, timezone.now()), _("and"))
+    when = get_text_list(promised(session.booking, Role.MENTEE, session.now), _("and"))
     reminders = _("We remind you %(when)s.") % {"when": when} if when else ""
     return session.letter(
         news=news,
@@ -44,7 +43,7 @@ def mentors_letter(session: SessionMail, news: str) -> Letter:
         voices.append(Voice(_("%(name)s adds:") % {"name": session.name}, booking.context))
     links = [(_("I can't come"), session.urls.cancel)]
     after = []
-    if not why_not_decline(booking, session.reader, timezone.now()):
+    if not why_not_decline(booking, session.reader, session.now):
         until = {
             "name": session.name,
             "day": day(booking.last_answer_at),

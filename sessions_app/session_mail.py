@@ -33,11 +33,13 @@ NAME_MAX = 20
 
 @dataclass(frozen=True)
 class SessionMail:
-    """One mail of a session to one of its parties. The reader's zone is active while it is rendered."""
+    """One mail of a session to one of its parties at one moment (`now`, aware). The reader's zone is active
+    while it is rendered."""
 
     kind: Kind
     booking: Booking
     reader: User
+    now: datetime
 
     @property
     def other(self) -> User:
@@ -153,8 +155,8 @@ class SessionMail:
             unsubscribe_url=letter.unsubscribe_url,
         )
 
-    def is_within(self, hours: int, now: datetime) -> bool:
-        return bool(self.booking.starts_at - now < timedelta(hours=hours))
+    def is_within(self, hours: int) -> bool:
+        return bool(self.booking.starts_at - self.now < timedelta(hours=hours))
 
 
 def moment_words(moment: datetime, reader: User) -> str:
@@ -162,7 +164,7 @@ def moment_words(moment: datetime, reader: User) -> str:
     return _("%(day)s, %(time)s, %(zone)s") % values
 
 
-def find_session_mail(notification: Notification, *statuses: str) -> SessionMail | None:
+def find_session_mail(notification: Notification, now: datetime, *statuses: str) -> SessionMail | None:
     """The session as it is now, or None when it changed since this mail was
     owed, or is in none of these states."""
     booking = Booking.objects.with_people().filter(pk=notification.payload["booking"]).first()
@@ -170,7 +172,7 @@ def find_session_mail(notification: Notification, *statuses: str) -> SessionMail
         return None
     if booking.status not in statuses or notification.recipient not in booking.parties:
         return None
-    return SessionMail(Kind(notification.kind), booking, notification.recipient)
+    return SessionMail(Kind(notification.kind), booking, notification.recipient, now)
 
 
 def thread_of(booking: Booking) -> str:

@@ -1,11 +1,11 @@
 """What workers do for sessions."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from people import clock
 from sessions_app.change.service import expire_overdue
 
 
 @shared_task(name="sessions_app.tasks.close_overdue")
 def close_overdue() -> None:
-    expire_overdue(now=timezone.now())
+    expire_overdue(now=clock.database_now())

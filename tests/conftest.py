@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from mentoring.models import MentorProfile, Theme
 from people.models import User
@@ -34,7 +35,8 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
     if request.node.get_closest_marker("browser") or request.node.get_closest_marker("real_time"):
         yield None
         return
-    with time_machine.travel(NOW, tick=False) as coordinates:
+    with time_machine.travel(NOW, tick=False) as coordinates, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("people.clock.database_now", timezone.now)
         yield coordinates
 
 

@@ -8,3 +8,6 @@ DEMO_MAIL_FOLDER = VAR / "mail"
 
 # Nothing is collected for tests: static files come from where they live.
 WHITENOISE_USE_FINDERS = True
+
+# Tests don't wait for what production may take its time for.
+OUTBOX_EVERY_SECONDS = ROUNDS_LOOK_SECONDS = 0.2

@@ -3,7 +3,6 @@ question about a next step on its date."""
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -23,9 +22,9 @@ AT_LEAST_AGO = timedelta(days=2)
 
 
 @renders(Kind.WRAP_UP)
-def wrap_up(notification: Notification) -> Mail | None:
+def wrap_up(notification: Notification, now: datetime) -> Mail | None:
     """Ask how it went: the mentee at the end, the mentor the next morning if nobody has said anything."""
-    session = find_session_mail(notification, Booking.Status.CONFIRMED, Booking.Status.COMPLETED)
+    session = find_session_mail(notification, now, Booking.Status.CONFIRMED, Booking.Status.COMPLETED)
     if (
         session is None
         or (session.is_mentor and session.booking.is_wrapped_up)
@@ -54,9 +53,9 @@ def wrap_up(notification: Notification) -> Mail | None:
 
 
 @renders(Kind.CHALLENGED)
-def challenged(notification: Notification) -> Mail | None:
+def challenged(notification: Notification, now: datetime) -> Mail | None:
     """Only to the mentee, and only until they have said what comes next."""
-    session = find_session_mail(notification, Booking.Status.COMPLETED)
+    session = find_session_mail(notification, now, Booking.Status.COMPLETED)
     if session is None or session.is_mentor or has_said_next(session.booking):
         return None
     lines = [challenge.text for challenge in session.booking.challenges.all()]
@@ -83,13 +82,13 @@ def challenge_mail(session: SessionMail, lines: list[str]) -> Mail:
 
 
 @renders(Kind.FOLLOW_UP)
-def follow_up(notification: Notification) -> Mail | None:
+def follow_up(notification: Notification, now: datetime) -> Mail | None:
     """Asked on the date, from 09:00 on the mentee's clock: who has travelled west
     since is asked when it is 09:00 there."""
     commitment = find_open(notification)
     if commitment is None:
         return None
-    wait_until_nine(commitment, timedelta(0))
+    wait_until_nine(commitment, timedelta(0), now)
     values = {
         "name": one_line(commitment.booking.mentor.user.first_name),
         "day": day(commitment.booking.starts_at),
@@ -105,22 +104,22 @@ def follow_up(notification: Notification) -> Mail | None:
 
 
 @renders(Kind.FOLLOW_UP_NUDGE)
-def follow_up_nudge(notification: Notification) -> Mail | None:
+def follow_up_nudge(notification: Notification, now: datetime) -> Mail | None:
     """Once more, to someone who was really asked. Mail that was held up for days must
     not come as two questions at once."""
     commitment = find_open(notification)
-    if commitment is None or not was_asked(commitment, timezone.now()):
+    if commitment is None or not was_asked(commitment, now):
         return None
-    wait_until_nine(commitment, NUDGE_AFTER)
+    wait_until_nine(commitment, NUDGE_AFTER, now)
     news = _(
         "We asked three days ago. One tap is enough; “I let it go” is an answer too. We won't ask again."
     )
     return question(Kind.FOLLOW_UP_NUDGE, commitment, fact=_("Still open: how did it go?"), news=news)
 
 
-def wait_until_nine(commitment: Commitment, after: timedelta) -> None:
+def wait_until_nine(commitment: Commitment, after: timedelta, now: datetime) -> None:
     nine = nine_o_clock(commitment.due_on + after, commitment.booking.mentee.zone)
-    if timezone.now() < nine:
+    if now < nine:
         raise TooEarly(nine)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,8 +19,8 @@ ABOUT_AN_HOUR = range(55, 66)
 
 
 @renders(Kind.BOOKED)
-def booked(notification: Notification) -> Mail | None:
-    session = find_session_mail(notification, Booking.Status.CONFIRMED)
+def booked(notification: Notification, now: datetime) -> Mail | None:
+    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
     if session is None:
         return None
     news = (
@@ -34,10 +33,10 @@ def booked(notification: Notification) -> Mail | None:
 
 
 @renders(Kind.REMINDER_DAY)
-def reminder_day(notification: Notification) -> Mail | None:
+def reminder_day(notification: Notification, now: datetime) -> Mail | None:
     """A day before. Hours late it is not sent any more, because the one an hour before follows."""
-    session, now = find_session_mail(notification, Booking.Status.CONFIRMED), timezone.now()
-    if session is None or session.is_within(TOO_LATE_FOR_A_DAY_BEFORE, now):
+    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
+    if session is None or session.is_within(TOO_LATE_FOR_A_DAY_BEFORE):
         return None
     if session.is_mentor:
         links = [(_("I can't come"), session.urls.cancel)]
@@ -55,12 +54,12 @@ def reminder_day(notification: Notification) -> Mail | None:
         after=[_("If you can't come, say so now: that leaves time for something else.")],
         links=links,
     )
-    return session.mail(session.subject(day_word(session, now)), letter)
+    return session.mail(session.subject(day_word(session)), letter)
 
 
-def day_word(session: SessionMail, now: datetime) -> str:
+def day_word(session: SessionMail) -> str:
     """ "Tomorrow 17:00", on the reader's calendar."""
-    ahead = (local(session.booking.starts_at).date() - local(now).date()).days
+    ahead = (local(session.booking.starts_at).date() - local(session.now).date()).days
     time = clock(session.booking.starts_at)
     if ahead == 0:
         return _("Today %(time)s") % {"time": time}
@@ -70,8 +69,8 @@ def day_word(session: SessionMail, now: datetime) -> str:
 
 
 @renders(Kind.REMINDER_HOUR)
-def reminder_hour(notification: Notification) -> Mail | None:
-    session, now = find_session_mail(notification, Booking.Status.CONFIRMED), timezone.now()
+def reminder_hour(notification: Notification, now: datetime) -> Mail | None:
+    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
     if session is None or session.booking.starts_at <= now:
         return None
     video = session.booking.video_url
@@ -86,13 +85,13 @@ def reminder_hour(notification: Notification) -> Mail | None:
         button_url=video or session.urls.detail,
         links=[session_page],
     )
-    return session.mail(session.subject(time_left(session, now)), letter)
+    return session.mail(session.subject(time_left(session)), letter)
 
 
-def time_left(session: SessionMail, now: datetime) -> str:
+def time_left(session: SessionMail) -> str:
     """ "In an hour, 17:00"; a mail that was held up says the minutes that are left."""
     time = clock(session.booking.starts_at)
-    minutes = max(1, round((session.booking.starts_at - now) / timedelta(minutes=1)))
+    minutes = max(1, round((session.booking.starts_at - session.now) / timedelta(minutes=1)))
     if minutes in ABOUT_AN_HOUR:
         return _("In an hour, %(time)s") % {"time": time}
     return ngettext("In %(minutes)s minute, %(time)s", "In %(minutes)s minutes, %(time)s", minutes) % {

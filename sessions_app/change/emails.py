@@ -1,5 +1,7 @@
 """Mail at once, when a session is moved, or ends before it began."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from people.links import site_url
@@ -14,8 +16,8 @@ from sessions_app.session_mail import SessionMail, find_session_mail, moment_wor
 
 
 @renders(Kind.MOVED)
-def moved(notification: Notification) -> Mail | None:
-    session = find_session_mail(notification, Booking.Status.CONFIRMED)
+def moved(notification: Notification, now: datetime) -> Mail | None:
+    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
     if session is None:
         return None
     event = session.booking.events.filter(action=BookingEvent.Action.MOVED).last()
@@ -32,8 +34,8 @@ def moved(notification: Notification) -> Mail | None:
 
 
 @renders(Kind.TAKEN)
-def taken(notification: Notification) -> Mail | None:
-    session = find_session_mail(notification, Booking.Status.CONFIRMED)
+def taken(notification: Notification, now: datetime) -> Mail | None:
+    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
     if session is None:
         return None
     if session.is_mentor:
@@ -45,8 +47,8 @@ def taken(notification: Notification) -> Mail | None:
 
 
 @renders(Kind.CANCELLED)
-def cancelled(notification: Notification) -> Mail | None:
-    session = find_session_mail(notification, Booking.Status.CANCELLED)
+def cancelled(notification: Notification, now: datetime) -> Mail | None:
+    session = find_session_mail(notification, now, Booking.Status.CANCELLED)
     if session is None:
         return None
     by_reader = session.booking.ended_by_id == session.reader.pk
@@ -71,8 +73,8 @@ def reason_given(session: SessionMail) -> list[Voice]:
 
 
 @renders(Kind.DECLINED)
-def declined(notification: Notification) -> Mail | None:
-    session = find_session_mail(notification, Booking.Status.DECLINED)
+def declined(notification: Notification, now: datetime) -> Mail | None:
+    session = find_session_mail(notification, now, Booking.Status.DECLINED)
     if session is None:
         return None
     booking = session.booking
@@ -100,8 +102,8 @@ def why_declined(session: SessionMail, refused: bool) -> str:
 
 
 @renders(Kind.EXPIRED)
-def expired(notification: Notification) -> Mail | None:
-    session = find_session_mail(notification, Booking.Status.EXPIRED)
+def expired(notification: Notification, now: datetime) -> Mail | None:
+    session = find_session_mail(notification, now, Booking.Status.EXPIRED)
     if session is None:
         return None
     if session.is_mentor:
@@ -143,9 +145,9 @@ def ended_letter(session: SessionMail, news: str, voices: list[Voice]) -> Letter
 
 
 @renders(Kind.SUGGESTED)
-def suggested(notification: Notification) -> Mail | None:
+def suggested(notification: Notification, now: datetime) -> Mail | None:
     """Only to the mentee: the mentor has just said it."""
-    session = find_session_mail(notification, Booking.Status.REQUESTED)
+    session = find_session_mail(notification, now, Booking.Status.REQUESTED)
     if session is None or session.is_mentor or session.booking.answer_by is None:
         return None
     decline, until = session.booking.decline, session.booking.answer_by

@@ -1,5 +1,7 @@
 """A line from one party to the other, and a word to staff."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -14,13 +16,13 @@ from sessions_app.session_mail import SUBJECT_MAX, SessionMail
 
 
 @renders(Kind.MESSAGE)
-def message(notification: Notification) -> Mail | None:
+def message(notification: Notification, now: datetime) -> Mail | None:
     """A line to the other party. The line is the subject too: "I'm running
     late" must be read on a locked phone."""
     line = Message.objects.select_related("booking__mentor__user", "booking__mentee", "booking__theme").get(
         pk=notification.payload["message"]
     )
-    session = SessionMail(Kind.MESSAGE, line.booking, notification.recipient)
+    session = SessionMail(Kind.MESSAGE, line.booking, notification.recipient, now)
     letter = session.letter(
         fact=_("A line from %(name)s") % {"name": session.full_name},
         other_clock=_("About your session on %(moment)s") % {"moment": session.moment},
@@ -33,7 +35,7 @@ def message(notification: Notification) -> Mail | None:
 
 
 @renders(Kind.CONCERN)
-def concern(notification: Notification) -> Mail | None:
+def concern(notification: Notification, now: datetime) -> Mail | None:
     """To staff: what was reported and by whom. The words of the session itself stay with its two parties."""
     report = Concern.objects.select_related("reporter").filter(pk=notification.payload["concern"]).first()
     if report is None or not notification.recipient.is_staff:

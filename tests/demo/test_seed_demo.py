@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
 from django.test import RequestFactory
+from django.utils import timezone
 
 from demo.management.commands import seed_demo
 from mentoring.models import MentorProfile, TimeClaim
@@ -118,7 +119,9 @@ def test_something_can_be_watched_within_two_minutes_and_the_mailbox_is_not_floo
     due = Notification.objects.claimable(NOW + timedelta(minutes=2))
     kinds = Counter(due.values_list("kind", flat=True))
     assert kinds == {"booked": 2, "reminder_hour": 2, "wrap_up": 1, "follow_up": 1, "suggested": 2}
-    assert all(outbox.render(notification) for notification in due.select_related("recipient"))
+    assert all(
+        outbox.render(notification, timezone.now()) for notification in due.select_related("recipient")
+    )
     assert set(due.filter(kind="reminder_hour").values_list("recipient__email", flat=True)) == {
         soon.mentee.email,
         soon.mentor.user.email,

@@ -34,7 +34,7 @@ def test_all_active_staff_are_told_and_nobody_else(waiting, dee, bo):
         "dee@example.com",
         "eli@example.com",
     ]
-    mail = outbox.render(owed("mentor_submitted")[0])
+    mail = outbox.render(owed("mentor_submitted")[0], timezone.now())
     assert mail.subject == "New mentor to read: Ada Lind"
     assert "Hires juniors and remembers being one" in mail.text
     assert f"http://testserver/admin/mentoring/mentorprofile/{waiting.pk}/change/" in mail.text
@@ -54,18 +54,18 @@ def test_being_submitted_is_told_once_until_it_is_submitted_again(waiting, dee, 
 def test_what_somebody_else_has_read_meanwhile_is_not_mailed(waiting, dee):
     notices.owe_submitted(waiting, timezone.now())
     MentorProfile.objects.update(status=Status.PUBLISHED)
-    assert outbox.render(owed("mentor_submitted")[0]) is None
+    assert outbox.render(owed("mentor_submitted")[0], timezone.now()) is None
 
 
 def test_who_left_the_team_reads_no_more(waiting, dee):
     notices.owe_submitted(waiting, timezone.now())
     User.objects.filter(pk=dee.pk).update(is_staff=False)
-    assert outbox.render(owed("mentor_submitted")[0]) is None
+    assert outbox.render(owed("mentor_submitted")[0], timezone.now()) is None
 
 
 def test_the_mentor_learns_that_people_can_book_them(mentor):
     notices.owe_published(mentor, timezone.now())
-    mail = outbox.render(owed("mentor_published")[0])
+    mail = outbox.render(owed("mentor_published")[0], timezone.now())
     assert mail.subject == "Your page is visible: people can book you"
     assert f"http://testserver/mentors/{mentor.slug}/" in mail.text
     assert "http://testserver/mentor/availability/" in mail.text
@@ -75,4 +75,4 @@ def test_the_mentor_learns_that_people_can_book_them(mentor):
 def test_a_page_that_was_hidden_again_is_not_announced(mentor):
     notices.owe_published(mentor, timezone.now())
     MentorProfile.objects.update(status=Status.PAUSED)
-    assert outbox.render(owed("mentor_published")[0]) is None
+    assert outbox.render(owed("mentor_published")[0], timezone.now()) is None

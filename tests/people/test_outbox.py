@@ -2,7 +2,7 @@
 
 import smtplib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ def greeting(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A kind of mail made for these tests; `answers` decides what its renderer says."""
     answers: dict[str, Any] = {"mail": Mail(subject="Hello", text="Hello there")}
 
-    def render(notification: Notification) -> Mail | None:
+    def render(notification: Notification, now: datetime) -> Mail | None:
         if isinstance(answers["mail"], Exception):
             raise answers["mail"]
         return answers["mail"]
@@ -177,7 +177,7 @@ def test_it_is_given_up_after_the_last_wait(bo, failing, clock):
 
 
 def test_one_poison_row_does_not_stop_the_others(bo, monkeypatch):
-    def poison(notification: Notification) -> Mail:
+    def poison(notification: Notification, now: datetime) -> Mail:
         raise ZeroDivisionError("private words")
 
     monkeypatch.setitem(outbox.RENDERERS, "poison", poison)

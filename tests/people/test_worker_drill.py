@@ -138,3 +138,14 @@ def test_four_workers_and_fifty_calls_send_one_mail_a_row():
             wake_workers()
         call_until(lambda: not Notification.objects.pending().exists())
     assert len(mails()) == len(set(mails())) == 30
+
+
+@pytest.mark.parametrize("kind", ["closed_port", "silent_port"])
+def test_mail_leaves_while_the_broker_is_away_from_the_start(kind, request):
+    with mail_worker(REDIS_URL=f"redis://127.0.0.1:{request.getfixturevalue(kind)}/0") as worker:
+        owe()
+        wait_for(is_sent, worker, seconds=20)
+        started = time.monotonic()
+        kill(worker, signal.SIGTERM)
+        assert time.monotonic() - started < 12
+    assert len(mails()) == 1

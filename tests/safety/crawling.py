@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
+from django.utils import timezone
 
 from people.models import Notification
 from people.outbox import render
@@ -79,7 +80,7 @@ def links_in_mails(after: int = 0) -> set[str]:
     those written down `after` a row's number only."""
     found: set[str] = set()
     for notification in Notification.objects.filter(pk__gt=after).select_related("recipient"):
-        if mail := render(notification):
+        if mail := render(notification, timezone.now()):
             parts = (mail.text, unescape(mail.html), mail.unsubscribe_url, mail.calendar.decode())
             words = "\n".join(parts).replace("\r\n ", "")
             found |= {link.rstrip(".,;") for link in re.findall(re.escape(HOST) + r"(/[^\s\"'<>\\]*)", words)}

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.utils import timezone
 from time_machine import Traveller
 
 from mentoring.models import MentorProfile
@@ -148,4 +149,4 @@ def owed(kind: str, recipient: User) -> Notification:
 
 def mail_to(kind: str, recipient: User) -> Mail | None:
     """The mail as it would go out now."""
-    return outbox.render(owed(kind, recipient))
+    return outbox.render(owed(kind, recipient), timezone.now())

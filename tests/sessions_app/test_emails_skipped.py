@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from people import outbox
 from people.models import MailOptOut
@@ -25,7 +26,7 @@ def test_a_moved_session_takes_its_old_mails_along(mentor, bo):
     made = make_booking(mentor, bo)
     old = [owed(kind, bo) for kind in ("booked", "reminder_day", "reminder_hour", "wrap_up")]
     move_session(booking=made, by=bo, slot=open_slots(mentor, bo)[2])
-    assert [outbox.render(notification) for notification in old] == [None] * 4
+    assert [outbox.render(notification, timezone.now()) for notification in old] == [None] * 4
     assert mail_to("moved", bo) is not None
 
 
@@ -33,7 +34,7 @@ def test_a_cancelled_session_sends_no_reminder(mentor, bo):
     made = make_booking(mentor, bo)
     reminder = owed("reminder_day", bo)
     cancel_session(booking=made, by=bo)
-    assert outbox.render(reminder) is None
+    assert outbox.render(reminder, timezone.now()) is None
 
 
 def test_no_reminder_once_it_has_started(mentor, bo, clock):
@@ -102,7 +103,7 @@ def test_a_step_with_a_new_date_is_asked_about_on_that_date_only(mentor, bo, clo
     step = stage("follow_up", mentor, bo, clock).commitments.get()
     first = owed("follow_up", bo)
     postpone_commitment(commitment=step, by=bo, due_on=date(2026, 12, 10))
-    assert outbox.render(first) is None
+    assert outbox.render(first, timezone.now()) is None
     clock.move_to(owed("follow_up", bo).send_at)
     assert mail_to("follow_up", bo) is not None
 
@@ -123,7 +124,7 @@ def test_a_suggestion_that_was_answered_is_not_mailed(mentor, bo, clock):
     made = stage("suggested", mentor, bo, clock)
     waiting = owed("suggested", bo)
     take_suggestion(booking=made, by=bo)
-    assert outbox.render(waiting) is None
+    assert outbox.render(waiting, timezone.now()) is None
 
 
 @pytest.mark.parametrize(

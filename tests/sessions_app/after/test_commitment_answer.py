@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
 from people.models import Notification
 from people.outbox import RENDERERS
@@ -222,7 +223,7 @@ def test_what_is_answered_is_not_postponed(step, bo):
 def test_the_four_links_of_the_mail_each_point_at_their_button(step, bo, client, clock):
     asked = Notification.objects.get(kind="follow_up")
     clock.move_to(asked.send_at)
-    mail = RENDERERS["follow_up"](asked)
+    mail = RENDERERS["follow_up"](asked, timezone.now())
     links_in_mail = [line.rsplit(" ", 1)[-1] for line in mail.text.splitlines() if "?answer=" in line]
     assert len(links_in_mail) == 4
     for link in links_in_mail:
