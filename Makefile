@@ -21,13 +21,12 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	touch $@
 
 demo: $(VENV)/run.stamp
-	rm -rf var/broker var/beat-schedule*
 	DEMO=1 $(BIN)/python manage.py migrate --verbosity 0
 	DEMO=1 $(BIN)/python manage.py seed_demo
 	DEMO=1 $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 .PHONY: demo
 
-# A working site with demo data at http://127.0.0.1:8000/. Ctrl-C ends web, worker and beat together.
+# A working site with demo data at http://127.0.0.1:8000/. Ctrl-C ends web and worker together.
 run: demo start
 
 # The processes alone, on what `make demo` has filled. The runner gives each process a PORT of its own, so the address that

@@ -19,3 +19,5 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/mail/", include("demo.urls")))
+
+handler500 = "people.views.server_error"

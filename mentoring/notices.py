@@ -10,7 +10,7 @@ from people.outbox import PendingMail, notify
 def owe_submitted(mentor: MentorProfile, now: datetime) -> None:
     """Tell staff that someone waits to be read. Submitting again later tells them again."""
     key = f"mentor_submitted:{mentor.pk}:{since(mentor)}"
-    staff = User.objects.filter(is_staff=True, is_active=True)
+    staff = User.objects.staff()
     notify(
         *[
             PendingMail(person, "mentor_submitted", f"{key}:{person.pk}", {"mentor": mentor.pk}, now)

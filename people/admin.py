@@ -104,7 +104,11 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
         ended = queryset.filter(status__in=(Notification.Status.FAILED, Notification.Status.SKIPPED))
         with transaction.atomic():
             count = ended.update(
-                status=Notification.Status.PENDING, locked_until=None, attempts=0, last_error=""
+                status=Notification.Status.PENDING,
+                locked_until=None,
+                attempts=0,
+                last_error="",
+                refused_at=None,
             )
             transaction.on_commit(wake_workers)
         said = ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count) % {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from people.mail import Letter, Mail
 from people.models import Notification
 from people.outbox import renders
+from people.templatetags.times import clock, day
 
 CODES_LAST = timedelta(minutes=10)
 CODES = ("code", "confirmation", "confirmation_signup")
@@ -32,3 +33,23 @@ def account_mail(notification: Notification, now: datetime) -> Mail | None:
         why = _("You get this because it is about the safety of your account.")
     text, html = Letter(fact=fact, lines=lines, why=why).render()
     return Mail(subject=payload["subject"], text=text, html=html, to=payload["to"])
+
+
+@renders("mail_works_again")
+def mail_works_again(notification: Notification, now: datetime) -> Mail | None:
+    """To staff, after a mail server refused many people's mail and then took one."""
+    if not notification.recipient.is_staff:
+        return None
+    since = datetime.fromisoformat(notification.payload["refused_at"])
+    fact = _("Mail leaves again")
+    since_when = {"day": day(since), "time": clock(since)}
+    lines = [
+        _("From %(day)s, %(time)s the mail server refused what we sent.") % since_when,
+        _("What waited is being sent now; what is no longer true is left out. Nobody's address was flagged."),
+    ]
+    text, html = Letter(
+        fact=fact,
+        lines=lines,
+        why=_("You get this because you are on the team that looks after this site."),
+    ).render()
+    return Mail(subject=fact, text=text, html=html)

@@ -13,7 +13,7 @@ from people.zones import is_zone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ZONE_SOURCES = {"choice", "phone", "computer"}
-OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz")
+OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz")
 
 
 class ZonedRequest(HttpRequest):

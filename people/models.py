@@ -47,6 +47,10 @@ class UserManager(BaseUserManager["User"]):
         except ValidationError:
             return None
 
+    def staff(self) -> models.QuerySet["User"]:
+        """Whoever looks after this site and is told when something needs them."""
+        return self.filter(is_staff=True, is_active=True)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         if user := self.with_address(username or ""):
             return user
@@ -149,6 +153,7 @@ class Notification(models.Model):
         PENDING = "pending", _("pending")
         SENT = "sent", _("sent")
         SKIPPED = "skipped", _("skipped: no longer true")
+        UNCERTAIN = "uncertain", _("perhaps sent: its worker died with it, and it is no longer true")
         FAILED = "failed", _("failed")
 
     recipient = models.ForeignKey(
@@ -164,6 +169,10 @@ class Notification(models.Model):
     created_at = models.DateTimeField(_("created"), default=current_time)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+    failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    refused_at = models.DateTimeField(
+        _("refused"), null=True, blank=True, help_text=_("When a mail server first refused it for good.")
+    )
 
     PRIVATE = ("payload",)  # it may hold a code that somebody waits for
     objects = NotificationQuerySet.as_manager()
@@ -172,11 +181,25 @@ class Notification(models.Model):
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
         indexes = [
-            models.Index(fields=["send_at"], condition=models.Q(status="pending"), name="notification_due")
+            models.Index(fields=["send_at"], condition=models.Q(status="pending"), name="notification_due"),
+            models.Index(fields=["sent_at"], condition=models.Q(status="sent"), name="notification_sent"),
+            models.Index(
+                fields=["failed_at"], condition=models.Q(status="failed"), name="notification_failed"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    def kept_payload(self) -> dict[str, Any]:
+        """Ids stay for the record; words and codes that an account mail carried don't outlive its sending."""
+        return {key: value for key, value in self.payload.items() if key not in {"subject", "body"}}
+
+    @property
+    def lost_its_worker(self) -> bool:
+        """Whether a worker that had it in hand never said what became of it. Every other way to end a try
+        lets go of the lock or leaves an error."""
+        return self.locked_until is not None and not self.last_error
 
 
 class MailOptOut(models.Model):

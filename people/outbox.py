@@ -6,8 +6,6 @@ the mail from the rows as they are now, sends it outside any transaction, and ma
 that dies leaves a lock that runs out.
 """
 
-import logging
-import smtplib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +21,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from people import clock
+from people.failures import SO_MANY_ARE_US, count_refused, record_failure
 from people.mail import Mail, build_message
 from people.models import MailOptOut, Notification, User
 from people.workers import wake_workers
 
-logger = logging.getLogger(__name__)
-
+Status = Notification.Status
 Renderer = Callable[[Notification, datetime], Mail | None]
 RENDERERS: dict[str, Renderer] = {}
 
@@ -38,13 +36,7 @@ TOPICS = {
     "follow_ups": _("Questions after a session: how it went, and my next steps"),
 }
 
-BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
-REFUSALS_OF_US = (
-    smtplib.SMTPAuthenticationError,
-    smtplib.SMTPConnectError,
-    smtplib.SMTPHeloError,
-    smtplib.SMTPSenderRefused,
-)
+LOOKED_AT_AGAIN = timedelta(days=1)
 SWEEP_ROWS = 20
 SWEEP_SECONDS = 5.0
 
@@ -114,7 +106,7 @@ def claim(notification_id: int, *, now: datetime) -> bool:
     """True for exactly one worker until the lock runs out (`OUTBOX_LEASE_SECONDS`)."""
     lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     claimable = Notification.objects.filter(pk=notification_id).claimable(now)
-    return bool(claimable.update(locked_until=now + lease, attempts=F("attempts") + 1))
+    return bool(claimable.update(locked_until=now + lease, attempts=F("attempts") + 1, last_error=""))
 
 
 def deliver_due(*, now: datetime | None = None, stopwatch: Callable[[], float] = time.monotonic) -> int:
@@ -125,21 +117,18 @@ def deliver_due(*, now: datetime | None = None, stopwatch: Callable[[], float] =
     frozen `now` is for tests), because a lease must outlive the sending. `stopwatch` counts seconds.
     """
     started = stopwatch()
-    due = (
-        Notification.objects.claimable(now or clock.database_now())
-        .codes_first()
-        .values_list("pk", flat=True)[:SWEEP_ROWS]
-    )
+    due = Notification.objects.claimable(now or clock.database_now()).codes_first()[:SWEEP_ROWS]
     handled = 0
     connection: BaseEmailBackend | None = None
-    for pk in list(due):
-        if not claim(pk, now=now or clock.database_now()):
+    for before in list(due.only("locked_until", "last_error")):
+        if not claim(before.pk, now=now or clock.database_now()):
             continue
         connection = connection or get_connection()
         deliver(
-            Notification.objects.select_related("recipient").get(pk=pk),
+            Notification.objects.select_related("recipient").get(pk=before.pk),
             connection=connection,
             now=now or clock.database_now(),
+            is_uncertain=before.lost_its_worker,
         )
         handled += 1
         if stopwatch() - started > SWEEP_SECONDS:
@@ -147,18 +136,27 @@ def deliver_due(*, now: datetime | None = None, stopwatch: Callable[[], float] =
     return handled
 
 
+def look_again(now: datetime) -> None:
+    """The clock was ahead and has been set back: what was left out as too late in the last day is looked at
+    once more, and left out again where it is not true."""
+    skipped = Notification.objects.filter(status=Status.SKIPPED, send_at__gt=now - LOOKED_AT_AGAIN)
+    skipped.update(status=Status.PENDING, attempts=0)
+
+
 def is_behind(now: datetime) -> bool:
     """Whether mail is due that no worker has in hand."""
     return Notification.objects.claimable(now).exists()
 
 
-def deliver(notification: Notification, *, connection: BaseEmailBackend, now: datetime) -> None:
-    """Render and send one claimed notification and write down what became
-    of it. Never raises for one bad row."""
+def deliver(
+    notification: Notification, *, connection: BaseEmailBackend, now: datetime, is_uncertain: bool = False
+) -> None:
+    """Render and send one claimed notification and write down what became of it. Never raises for one bad
+    row. `is_uncertain`: a worker died with it, perhaps after sending; then it is not said to be skipped."""
     try:
         mail = render(notification, now)
         if mail is None:
-            _close(notification, Notification.Status.SKIPPED, now)
+            _close(notification, Status.UNCERTAIN if is_uncertain else Status.SKIPPED)
             return
         message = build_message(mail, to=notification.recipient.email, key=notification.key)
         message.connection = connection
@@ -169,9 +167,10 @@ def deliver(notification: Notification, *, connection: BaseEmailBackend, now: da
         )
         return
     except Exception as error:  # noqa: BLE001 # a poison row must not stop the others; what happened is kept on the row
-        _record_failure(notification, error, now)
+        record_failure(notification, error, now)
         return
-    _close(notification, Notification.Status.SENT, now)
+    _close(notification, Status.SENT, sent_at=now)
+    came_through(notification, message.to, now)
 
 
 def render(notification: Notification, now: datetime) -> Mail | None:
@@ -188,46 +187,25 @@ def render(notification: Notification, now: datetime) -> Mail | None:
     return mail
 
 
-def _close(notification: Notification, status: Notification.Status, now: datetime) -> None:
-    sent_at = now if status == Notification.Status.SENT else None
+def _close(notification: Notification, status: Status, sent_at: datetime | None = None) -> None:
     Notification.objects.filter(pk=notification.pk).update(
-        status=status, sent_at=sent_at, locked_until=None, last_error="", payload=kept_payload(notification)
+        status=status, sent_at=sent_at, locked_until=None, last_error="", payload=notification.kept_payload()
     )
 
 
-def kept_payload(notification: Notification) -> dict[str, Any]:
-    """Ids stay for the record; words and codes that an account mail carried do not outlive its sending."""
-    return {key: value for key, value in notification.payload.items() if key not in {"subject", "body"}}
+def came_through(notification: Notification, addresses: list[str], now: datetime) -> None:
+    """An address that took a mail takes mail; after a refusal of us what waited is sent now, and staff are
+    told."""
+    recipient = notification.recipient
+    if recipient.mail_refused_at and recipient.email in addresses:
+        User.objects.filter(pk=recipient.pk).update(mail_refused_at=None)
+    if notification.refused_at and count_refused() + 1 >= SO_MANY_ARE_US:
+        tell_staff(notification.refused_at, now)
+        Notification.objects.pending().exclude(refused_at=None).update(locked_until=None)
 
 
-def _record_failure(notification: Notification, error: Exception, now: datetime) -> None:
-    """A refusal for good fails at once and flags the address; anything else backs off and is tried again."""
-    final = is_final(error) or notification.attempts > len(BACKOFF)
-    logger.warning(
-        "Notification %s (%s) was not sent: %s", notification.pk, notification.kind, type(error).__name__
-    )
-    rows = Notification.objects.filter(pk=notification.pk)
-    last_error = f"{type(error).__name__}: {error}"[:2000]
-    if final:
-        kept = kept_payload(notification)
-        rows.update(status=Notification.Status.FAILED, locked_until=None, last_error=last_error, payload=kept)
-    else:
-        rows.update(locked_until=now + BACKOFF[notification.attempts - 1], last_error=last_error)
-    if isinstance(error, smtplib.SMTPRecipientsRefused) and is_final(error):
-        User.objects.filter(pk=notification.recipient_id, email__in=list(error.recipients)).update(
-            mail_refused_at=now
-        )
-
-
-def is_final(error: Exception) -> bool:
-    """Whether a mail server's answer is permanent: a 5yz reply (RFC 5321,
-    4.2.1) about this mail or its address.
-
-    A refusal of ourselves (a wrong password, an unknown sender) meets every mail alike:
-    those wait until staff have mended it.
-    """
-    if isinstance(error, REFUSALS_OF_US):
-        return False
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _reply in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+def tell_staff(refused_at: datetime, now: datetime) -> None:
+    """That mail leaves again, at most once a day."""
+    kind, since = "mail_works_again", {"refused_at": refused_at.isoformat()}
+    staff = User.objects.staff()
+    notify(*(PendingMail(p, kind, f"{kind}:{now:%Y-%m-%d}:{p.pk}", since, now) for p in staff), now=now)

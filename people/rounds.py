@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from people import clock
+from people import clock, outbox
 from people.models import Round
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ def make_due_rounds(entries: Iterable[Entry]) -> bool:
     missing = [Round(name=entry.name) for entry in entries if entry.name not in known]
     if missing:
         Round.objects.bulk_create(missing, ignore_conflicts=True)
+    if any(is_ahead(known.get(entry.name), entry.every, now) for entry in entries):
+        outbox.look_again(now)
     is_behind = False
     for entry in entries:
         if is_due(known.get(entry.name), entry.every, now) and take_turn(entry):
@@ -56,8 +58,12 @@ def make_round(entry: Entry) -> bool:
 
 
 def is_due(last_run_at: datetime | None, every: timedelta, now: datetime) -> bool:
-    """Also when the last run lies well ahead: then the clock was set back."""
-    return last_run_at is None or not now - every < last_run_at < now + every
+    return last_run_at is None or last_run_at <= now - every or is_ahead(last_run_at, every, now)
+
+
+def is_ahead(last_run_at: datetime | None, every: timedelta, now: datetime) -> bool:
+    """Whether the clock was set back since the last run."""
+    return last_run_at is not None and last_run_at >= now + every
 
 
 def take_turn(entry: Entry) -> bool:

@@ -6,6 +6,7 @@ app_name = "people"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("time-zone/", views.time_zone, name="time_zone"),
     path("settings/", views.settings_page, name="settings"),
     path("what-we-keep/", views.privacy, name="privacy"),

@@ -10,6 +10,7 @@ from functools import cache
 from celery import current_app
 from django.conf import settings
 from kombu import Connection, pools
+from redis import Redis
 
 from people.breaker import redis_breaker
 
@@ -36,6 +37,18 @@ def send_call() -> None:
             pools.reset()
             if is_last:
                 raise
+
+
+def redis_answers() -> bool | None:
+    """Whether Redis answers just now; None where none is used."""
+    if not settings.REDIS_URL:
+        return None
+    return redis_breaker.run(ask_redis, False, without="Redis")
+
+
+def ask_redis() -> bool:
+    with Redis.from_url(settings.REDIS_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT) as redis:
+        return bool(redis.ping())
 
 
 @cache

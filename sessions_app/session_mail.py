@@ -164,6 +164,12 @@ def moment_words(moment: datetime, reader: User) -> str:
     return _("%(day)s, %(time)s, %(zone)s") % values
 
 
+def find_standing_mail(notification: Notification, now: datetime) -> SessionMail | None:
+    """News of a session that stands: None as well once it is over, when nobody can come any more."""
+    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
+    return session if session and session.booking.ends_at > now else None
+
+
 def find_session_mail(notification: Notification, now: datetime, *statuses: str) -> SessionMail | None:
     """The session as it is now, or None when it changed since this mail was
     owed, or is in none of these states."""

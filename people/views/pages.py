@@ -1,40 +1,79 @@
 """Settings, what is kept, stopping mail, and whether the site is well."""
 
 import logging
+import sys
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people import preferences, selectors
+from people import clock, preferences, selectors
 from people.forms import SettingsForm
 from people.links import read_unsubscribe_token
 from people.mail import contact_address
 from people.models import User
 from people.outbox import TOPICS
+from people.workers import redis_answers
 
 logger = logging.getLogger(__name__)
+
+COMES_BACK_WITHIN = 30  # seconds: how long a database takes to start again
 
 
 @login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Alive, and ready when the database answers. Redis is no part of it: no page depends on that."""
+    """Alive while the database answers, and how mail is. Redis is no part of it: no page depends on it."""
+    return healthy(lambda: selectors.mail_health(clock.database_now()))
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The same, and what else there is: Redis (null: none is used) and how many seconds ago each of the
+    workers' rounds was last begun (null: never)."""
+    return healthy(
+        lambda: (
+            selectors.mail_health(clock.database_now())
+            | {"redis": redis_answers(), "rounds": selectors.seconds_since_rounds(clock.database_now())}
+        )
+    )
+
+
+def healthy(look: Callable[[], dict[str, Any]]) -> HttpResponse:
     try:
-        behind = selectors.seconds_behind(timezone.now())
-    except DatabaseError:
-        logger.exception("The database does not answer.")
-        return JsonResponse({"status": "unavailable", "database": False}, status=503)
-    return JsonResponse({"status": "ok", "database": True, "outbox_oldest_due_seconds": behind})
+        found = look()
+    except DatabaseError as error:
+        logger.warning("The database does not answer (%s).", type(error).__name__)
+        return retry_later(JsonResponse({"status": "unavailable", "database": False}, status=503))
+    return JsonResponse({"status": "ok", "database": True} | found)
+
+
+def retry_later(response: HttpResponse) -> HttpResponse:
+    response.headers["Retry-After"] = str(COMES_BACK_WITHIN)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke; when it is the database that is away, this says when to come again. Without it nothing
+    is asked of the database, and the template of no context processor."""
+    page = HttpResponse(render_to_string("500.html"), status=500)
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        page.status_code = 503
+        return retry_later(page)
+    return page
 
 
 @login_required

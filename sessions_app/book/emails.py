@@ -12,7 +12,7 @@ from people.templatetags.times import clock, local
 from sessions_app.letters import confirmed_letter
 from sessions_app.mail import Kind
 from sessions_app.models import Booking
-from sessions_app.session_mail import SessionMail, find_session_mail
+from sessions_app.session_mail import SessionMail, find_session_mail, find_standing_mail
 
 TOO_LATE_FOR_A_DAY_BEFORE = 3
 ABOUT_AN_HOUR = range(55, 66)
@@ -20,7 +20,7 @@ ABOUT_AN_HOUR = range(55, 66)
 
 @renders(Kind.BOOKED)
 def booked(notification: Notification, now: datetime) -> Mail | None:
-    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
+    session = find_standing_mail(notification, now)
     if session is None:
         return None
     news = (

@@ -12,12 +12,12 @@ from people.templatetags.times import clock, day
 from sessions_app.letters import confirmed_letter
 from sessions_app.mail import Kind
 from sessions_app.models import Booking, BookingEvent
-from sessions_app.session_mail import SessionMail, find_session_mail, moment_words
+from sessions_app.session_mail import SessionMail, find_session_mail, find_standing_mail, moment_words
 
 
 @renders(Kind.MOVED)
 def moved(notification: Notification, now: datetime) -> Mail | None:
-    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
+    session = find_standing_mail(notification, now)
     if session is None:
         return None
     event = session.booking.events.filter(action=BookingEvent.Action.MOVED).last()
@@ -35,7 +35,7 @@ def moved(notification: Notification, now: datetime) -> Mail | None:
 
 @renders(Kind.TAKEN)
 def taken(notification: Notification, now: datetime) -> Mail | None:
-    session = find_session_mail(notification, now, Booking.Status.CONFIRMED)
+    session = find_standing_mail(notification, now)
     if session is None:
         return None
     if session.is_mentor:
@@ -146,11 +146,13 @@ def ended_letter(session: SessionMail, news: str, voices: list[Voice]) -> Letter
 
 @renders(Kind.SUGGESTED)
 def suggested(notification: Notification, now: datetime) -> Mail | None:
-    """Only to the mentee: the mentor has just said it."""
+    """Only to the mentee, because the mentor has just said it, and while it can be answered."""
     session = find_session_mail(notification, now, Booking.Status.REQUESTED)
-    if session is None or session.is_mentor or session.booking.answer_by is None:
+    if session is None or session.is_mentor:
         return None
     decline, until = session.booking.decline, session.booking.answer_by
+    if until is None or until <= now:
+        return None
     fact = _("%(name)s can't help with this one, and suggests another goal") % {"name": session.name}
     kept = _("%(moment)s is kept for you until %(day)s, %(time)s.") % {
         "moment": session.moment,

@@ -39,6 +39,6 @@ def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Conce
     with transaction.atomic():
         concern = Concern.objects.create(booking=booking, reporter=by, kind=kind, text=text, created_at=now)
         key, ids = f"concern:{concern.pk}", {"concern": concern.pk}
-        staff = User.objects.filter(is_staff=True, is_active=True)
+        staff = User.objects.staff()
         notify(*[PendingMail(one, Kind.CONCERN, f"{key}:{one.pk}", ids, now) for one in staff], now=now)
     return concern

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people import outbox, tasks
+from people.failures import BACKOFF, is_for_good
 from people.models import Notification, User
 
 pytestmark = pytest.mark.django_db
@@ -43,25 +44,16 @@ def test_a_server_that_refuses_us_and_not_the_mail_is_tried_again(bo, monkeypatc
     owe(bo)
     outbox.deliver_due()
     row = Notification.objects.get()
-    assert (row.status, row.locked_until) == ("pending", timezone.now() + outbox.BACKOFF[0])
+    assert (row.status, row.locked_until) == ("pending", timezone.now() + BACKOFF[0])
     assert row.payload["body"] == "Hello"
-
-
-def test_a_message_that_is_refused_for_good_fails_at_once_and_is_logged(bo, monkeypatch, caplog):
-    answer_with(smtplib.SMTPDataError(554, b"looks like spam"), monkeypatch)
-    owe(bo)
-    outbox.deliver_due()
-    row = Notification.objects.get()
-    assert row.status == "failed"
-    assert f"Notification {row.pk} (account) was not sent: SMTPDataError" in caplog.text
 
 
 @pytest.mark.parametrize(("code", "final"), [(499, False), (500, True), (554, True)])
 def test_a_reply_of_five_hundred_or_more_is_for_good(code, final):
     one, other = {"a@example.com": (code, b"")}, {"b@example.com": (451, b"")}
-    assert outbox.is_final(smtplib.SMTPResponseException(code, b"")) is final
-    assert outbox.is_final(smtplib.SMTPRecipientsRefused(one)) is final
-    assert not outbox.is_final(smtplib.SMTPRecipientsRefused(one | other))
+    assert is_for_good(smtplib.SMTPResponseException(code, b"")) is final
+    assert is_for_good(smtplib.SMTPRecipientsRefused(one)) is final
+    assert not is_for_good(smtplib.SMTPRecipientsRefused(one | other))
 
 
 def test_what_another_worker_took_meanwhile_is_left_to_it(bo, monkeypatch):
@@ -79,15 +71,6 @@ def test_what_another_worker_took_meanwhile_is_left_to_it(bo, monkeypatch):
     assert len(mail.outbox) == 1
     second.refresh_from_db()
     assert (second.status, second.attempts) == ("pending", 1)
-
-
-@pytest.mark.parametrize(("to", "is_flagged"), [("bo@example.com", True), ("new@example.com", False)])
-def test_only_the_address_that_was_refused_is_flagged(bo, monkeypatch, to, is_flagged):
-    answer_with(smtplib.SMTPRecipientsRefused({to: (550, b"no such user")}), monkeypatch)
-    owe(bo, to=to)
-    outbox.deliver_due()
-    bo.refresh_from_db()
-    assert (bo.mail_refused_at is not None) == is_flagged
 
 
 @pytest.fixture

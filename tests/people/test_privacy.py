@@ -1,15 +1,10 @@
 """The page on what is kept, and the one for machines that ask whether the site is well."""
 
 from datetime import timedelta
-from unittest.mock import patch
 
 import pytest
-from django.db import OperationalError
-from django.db.backends.utils import CursorWrapper
 from django.test import Client
-from django.utils import timezone
 
-from people.models import Notification
 from sessions_app.links import LASTS
 
 pytestmark = pytest.mark.django_db
@@ -38,29 +33,6 @@ def test_without_rooms_of_its_own_no_address_is_named(settings):
     page = Client().get("/what-we-keep/").content.decode()
     assert "video.example.org" not in page
     assert "the mentor's own video room" in page
-
-
-def test_well(bo):
-    response = Client().get("/healthz")
-    assert response.json() == {"status": "ok", "database": True, "outbox_oldest_due_seconds": 0}
-    assert "no-store" in response["Cache-Control"]
-    assert not response.cookies
-
-
-def test_mail_that_waits_is_counted_in_seconds(bo):
-    now = timezone.now()
-    for minutes, status in ((-5, "pending"), (-60, "sent"), (10, "pending")):
-        Notification.objects.create(
-            recipient=bo, kind="x", key=str(minutes), send_at=now + timedelta(minutes=minutes), status=status
-        )
-    assert Client().get("/healthz").json()["outbox_oldest_due_seconds"] == 300
-
-
-def test_a_database_that_does_not_answer_is_a_503():
-    with patch.object(CursorWrapper, "execute", side_effect=OperationalError("gone")):
-        response = Client().get("/healthz")
-    assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "database": False}
 
 
 def test_nobody_posts_there():

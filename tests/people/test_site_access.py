@@ -10,7 +10,13 @@ from tests.safety.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 # Signing in itself, links signed for one person, the page on what is kept, and the answer for machines.
-OPEN = {"sessions_app:commitment_answer", "people:unsubscribe", "people:healthz", "people:privacy"}
+OPEN = {
+    "sessions_app:commitment_answer",
+    "people:unsubscribe",
+    "people:healthz",
+    "people:readyz",
+    "people:privacy",
+}
 
 
 @pytest.fixture
@@ -41,6 +47,7 @@ def test_signed_links_still_open(world):
         "/commitments/answer/{answer}/",
         "/unsubscribe/{unsubscribe}/",
         "/healthz",
+        "/readyz",
         "/what-we-keep/",
         "/accounts/login/code/",
     ):

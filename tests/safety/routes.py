@@ -54,6 +54,7 @@ PUBLIC = {
     "resources:library": read_only("/resources/"),
     "resources:resource": read_only("/resources/{resource}/"),
     "people:healthz": read_only("/healthz"),
+    "people:readyz": read_only("/readyz"),
     "people:privacy": read_only("/what-we-keep/"),
     "people:time_zone": form("/time-zone/", ALL),
     "people:unsubscribe": ("/unsubscribe/{unsubscribe}/", ALL, ALL, NO, NO),
