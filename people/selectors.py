@@ -20,9 +20,7 @@ def mail_health(now: datetime) -> dict[str, int]:
     failed = Notification.objects.filter(status=Notification.Status.FAILED, failed_at__gt=now - A_DAY)
     return {
         "outbox_due": counted["count"],
-        "outbox_oldest_due_seconds": int((now - counted["oldest"]).total_seconds())
-        if counted["count"]
-        else 0,
+        "outbox_oldest_due_seconds": int(behind.total_seconds()),
         "outbox_failed_in_a_day": failed.count(),
     }
 
