@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from people import outbox
 from people.models import Notification, User
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def last_mail():
-    return outbox.render(Notification.objects.select_related("recipient").latest("pk"))
+    return outbox.render(Notification.objects.select_related("recipient").latest("pk"), timezone.now())
 
 
 @pytest.mark.parametrize("email", ["bo@example.com", "unknown@example.com"])
@@ -76,4 +77,4 @@ def test_a_second_address_gets_its_own_code(sign_in, bo: User):
     client.post(reverse("account_email"), {"action_add": "", "email": "bo.second@example.com"}, follow=True)
     found = Notification.objects.filter(kind="account", payload__to="bo.second@example.com")
     for notification in found:
-        assert "Your code: " in outbox.render(notification).text
+        assert "Your code: " in outbox.render(notification, timezone.now()).text
