@@ -54,5 +54,5 @@ def claims_due(booking: Booking) -> Iterator[Quarter]:
 
 def last_events() -> dict[UUID, tuple[str, datetime]]:
     """Where the trail of each booking ends: (status, starts_at)."""
-    rows = BookingEvent.objects.order_by("at", "pk").values_list("booking_id", "to_status", "to_starts_at")
+    rows = BookingEvent.objects.order_by("pk").values_list("booking_id", "to_status", "to_starts_at")
     return {booking_id: (status, starts_at) for booking_id, status, starts_at in rows.iterator()}

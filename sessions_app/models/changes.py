@@ -59,7 +59,7 @@ class BookingEvent(models.Model):
     to_starts_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at", "pk"]
+        ordering = ["pk"]  # as they happened: a clock may be set back
 
     def __str__(self) -> str:
         return f"{self.booking_id} {self.action}"

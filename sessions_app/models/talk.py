@@ -19,7 +19,7 @@ class Message(models.Model):
     PRIVATE = ("text",)
 
     class Meta:
-        ordering = ["created_at"]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.booking_id} {self.created_at:%Y-%m-%d %H:%M}"
