@@ -3,6 +3,7 @@ not a broker answers."""
 
 import logging
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -58,7 +59,10 @@ class Rounds(bootsteps.StartStopStep):
 
     def run(self) -> None:
         while not self.stopped.is_set():
-            if not self.look():
+            is_behind = self.look()
+            with suppress(OSError):
+                settings.ROUNDS_ALIVE.touch()
+            if not is_behind:
                 self.stopped.wait(settings.ROUNDS_LOOK_SECONDS)
 
     def look(self) -> bool:

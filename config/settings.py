@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 
 # Mail
 OUTBOX_EVERY_SECONDS = 2 if DEMO else 15
+ROUNDS_ALIVE = VAR / "rounds-alive"  # touched by a worker each time it has looked for work
 ROUNDS_LOOK_SECONDS = 0.5 if DEMO else 2.0
 OUTBOX_LEASE_SECONDS = int(env("OUTBOX_LEASE_SECONDS", "120"))
 DEMO_MAIL_FOLDER = VAR / "mail"

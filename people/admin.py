@@ -6,11 +6,13 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people.models import Notification, User
 from people.outbox import RENDERERS
+from people.services import flag_addresses
 from people.staff_pages import ReadOnly, StaffAdmin
 from people.workers import wake_workers
 
@@ -36,6 +38,7 @@ class UserAdmin(StaffAdmin):
     search_help_text = _("Search by name or address.")
     ordering = ("-date_joined",)
     filter_horizontal = ("groups", "user_permissions")
+    actions = ("mail_came_back",)
     readonly_fields = ("email", "date_joined", "last_login", "mail_refused_at")
     fieldsets = (
         (None, {"fields": ("email", "name", "timezone", "country")}),
@@ -46,6 +49,13 @@ class UserAdmin(StaffAdmin):
         (_("Staff"), {"fields": POWERS}),
         (_("History"), {"fields": ("date_joined", "last_login", "mail_refused_at")}),
     )
+
+    @admin.action(description=_("Mail to this address came back"), permissions=["acting"])
+    def mail_came_back(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """A mailbox that takes mail and sends it back days later tells only whoever reads our answers."""
+        count = flag_addresses(queryset, now=timezone.now())
+        said = ngettext("%(count)d address is flagged.", "%(count)d addresses are flagged.", count)
+        self.message_user(request, said % {"count": count}, messages.SUCCESS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,5 +1,6 @@
 """Changes to accounts that carry a rule."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -70,6 +71,11 @@ def set_time_zone(*, user: User, zone_name: str) -> None:
     """Read times in this zone from now on. A mentor's weekly hours stay in the profile's own zone."""
     user.timezone = zone_name
     user.save(update_fields=["timezone"])
+
+
+def flag_addresses(people: Iterable[User], *, now: datetime) -> int:
+    """Mail to these people came back. They are shown to staff until a mail arrives again; how many."""
+    return User.objects.filter(pk__in=[person.pk for person in people]).update(mail_refused_at=now)
 
 
 def remove_unconfirmed_accounts(*, now: datetime) -> int:

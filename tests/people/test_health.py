@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
@@ -87,3 +88,20 @@ def test_without_its_database_a_page_says_when_to_come_again(client, sign_in, bo
     assert response.status_code == status
     assert response.headers.get("Retry-After") == ("30" if status == 503 else None)
     assert "Something broke on our side" in response.content.decode()
+
+
+def test_an_address_whose_mail_came_back_is_flagged_until_a_mail_arrives(bo, cy, capsys):
+    with pytest.raises(CommandError, match="nobody@example.com"):
+        call_command("mail_bounced", "BO@example.com", "nobody@example.com")
+    assert "Flagged: bo@example.com" in capsys.readouterr().out
+    for person, is_flagged in ((bo, True), (cy, False)):
+        person.refresh_from_db()
+        assert (person.mail_refused_at is not None) is is_flagged
+
+
+def test_staff_enter_what_came_back(bo, dee, sign_in, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    posted = {"action": "mail_came_back", "_selected_action": [bo.pk]}
+    sign_in(dee).post("/admin/people/user/", posted)
+    bo.refresh_from_db()
+    assert bo.mail_refused_at == timezone.now()

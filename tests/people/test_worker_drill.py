@@ -88,6 +88,7 @@ def test_a_real_worker_sends_what_is_owed():
         owe()
         call_until(is_sent)
     assert len(mails()) == 1
+    assert settings.ROUNDS_ALIVE.stat().st_mtime > time.time() - 30
 
 
 def test_killed_between_claim_and_send_the_mail_arrives_once_after_the_lease():
