@@ -1,15 +1,20 @@
 """What every request goes through: who may come in, whose clock it is, and what may be kept of the answer."""
 
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from people.zones import is_zone
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ZONE_SOURCES = {"choice", "phone", "computer"}
@@ -48,6 +53,19 @@ def viewer_zone(request: HttpRequest) -> tuple[str, str]:
         source = request.COOKIES.get("tz_source", "")
         return name, source if source in ZONE_SOURCES else "computer"
     return "UTC", ""
+
+
+class DoneIsDoneSessionMiddleware(SessionMiddleware):
+    """What was done is answered so, also when the web session can't be saved afterwards, because someone
+    signed out in another tab or the database went away. Django alone would say "bad request" to a booking
+    that stands."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            logger.warning("A web session could not be saved after its request was answered.")
+            return response
 
 
 class GuestSessionMiddleware:

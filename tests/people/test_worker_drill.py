@@ -43,6 +43,7 @@ def empty_mailbox() -> None:
 def clean_mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     redis_breaker.close()
     empty_mailbox()
+    settings.ROUNDS_ALIVE.unlink(missing_ok=True)
     yield
     empty_mailbox()
 
@@ -87,8 +88,8 @@ def test_a_real_worker_sends_what_is_owed():
     with mail_worker():
         owe()
         call_until(is_sent)
+        wait_for(settings.ROUNDS_ALIVE.exists)
     assert len(mails()) == 1
-    assert settings.ROUNDS_ALIVE.stat().st_mtime > time.time() - 30
 
 
 def test_killed_between_claim_and_send_the_mail_arrives_once_after_the_lease():

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
@@ -223,3 +225,21 @@ def test_queries_do_not_grow_with_open_times(mentor, first, bo, sign_in, django_
     make_booking(mentor, make_user("other@example.com"))
     with django_assert_max_num_queries(20):
         assert client.get(book_url(mentor, starts_at=first)).status_code == 409
+
+
+def test_a_booking_that_stands_is_answered_so_when_the_web_session_cannot_be_saved(
+    mentor, typed, bo, sign_in, monkeypatch
+):
+    client = sign_in(bo)
+    session = client.session
+    session["pending_booking"] = {}
+    session.save()
+
+    def fail(self: SessionStore, must_create: bool = False) -> None:
+        raise UpdateError
+
+    monkeypatch.setattr(SessionStore, "save", fail)
+    answer = client.post(book_url(mentor), typed)
+    assert Booking.objects.count() == 1
+    assert answer.status_code == 302
+    assert answer.url.startswith(Booking.objects.get().get_absolute_url())
