@@ -196,6 +196,13 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "people.forms.NewPasswordForm",
     "add_email": "people.forms.NewAddressForm",
 }
+# By network only: what may be asked of one address is counted in rows (people.limits), so that nobody can
+# use it up for its owner.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip",
+    "login_failed": "10/m/ip",
+    "reset_password": "20/m/ip",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True

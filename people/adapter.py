@@ -17,11 +17,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people import outbox, services
+from people import limits, outbox, services
 from people.addresses import stored_address
 from people.mail import one_line
 from people.middleware import ZonedRequest
-from people.models import User
+from people.models import SignInTry, User
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,8 @@ def after_sign_in(act: AfterSignIn) -> AfterSignIn:
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "incorrect_code": _("That isn't the code from the newest mail. Look again, or send a new code.")
+        "incorrect_code": _("That isn't the code from the newest mail. Look again, or send a new code."),
+        "too_many_login_attempts": _("That was too often in a minute. Wait a minute, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -51,6 +52,21 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Whatever way an address comes in, it is stored and looked up in one spelling."""
         return stored_address(email)
+
+    def is_safe_url(self, url: str) -> bool:
+        """What is no address at all ("http://[") is not safe either."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        limits.check(SignInTry.Kind.PASSWORD, credentials.get("email", ""), request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        limits.use_up(SignInTry.Kind.PASSWORD, credentials.get("email", ""), request)
 
     def login(self, request: ZonedRequest, user: User) -> None:
         """Signing in proves the address; an account without a zone then takes the one its device showed."""
@@ -65,7 +81,9 @@ class AccountAdapter(DefaultAccountAdapter):
             sociallogin.connect(request, user)
         response = super().post_login(request, user, **details)
         came_from = details["redirect_url"] or ""
-        return next(filter(None, (act(request, came_from) for act in AFTER_SIGN_IN)), response)
+        answer = next(filter(None, (act(request, came_from) for act in AFTER_SIGN_IN)), response)
+        limits.remember_browser(request, answer, user)
+        return answer
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe allauth's mail in the outbox. Its words are fixed now, because

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from people import limits
 from people.models import Notification, User
 from people.outbox import RENDERERS
 from people.services import flag_addresses
@@ -38,7 +39,7 @@ class UserAdmin(StaffAdmin):
     search_help_text = _("Search by name or address.")
     ordering = ("-date_joined",)
     filter_horizontal = ("groups", "user_permissions")
-    actions = ("mail_came_back",)
+    actions = ("mail_came_back", "let_try_again")
     readonly_fields = ("email", "date_joined", "last_login", "mail_refused_at")
     fieldsets = (
         (None, {"fields": ("email", "name", "timezone", "country")}),
@@ -56,6 +57,12 @@ class UserAdmin(StaffAdmin):
         count = flag_addresses(queryset, now=timezone.now())
         said = ngettext("%(count)d address is flagged.", "%(count)d addresses are flagged.", count)
         self.message_user(request, said % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=_("Let them ask for codes and try passwords again"), permissions=["acting"])
+    def let_try_again(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            limits.clear(user)
+        self.message_user(request, _("They may try again."), messages.SUCCESS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

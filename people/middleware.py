@@ -60,7 +60,7 @@ class DoneIsDoneSessionMiddleware(SessionMiddleware):
     signed out in another tab or the database went away. Django alone would say "bad request" to a booking
     that stands."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:
             return super().process_response(request, response)
         except SessionInterrupted:

@@ -1,12 +1,16 @@
 """The pages of people, by group."""
 
 from people.views.pages import healthz, privacy, readyz, server_error, settings_page, unsubscribe
+from people.views.sign_in import ForgottenPasswordView, PasswordView, request_code
 from people.views.zone import time_zone
 
 __all__ = [
+    "ForgottenPasswordView",
+    "PasswordView",
     "healthz",
     "privacy",
     "readyz",
+    "request_code",
     "server_error",
     "settings_page",
     "time_zone",

@@ -22,9 +22,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from mentoring.models import MentorProfile
+from people import limits
 from people.adapter import after_sign_in
 from people.forms import open_account
 from people.middleware import ZonedRequest, viewer_zone
+from people.models import SignInTry
 from people.selectors import signed_in
 from sessions_app.book.forms import BookingForm, CodeForm, GuestBookingForm
 from sessions_app.book.pages import book, form_url, make_form, show_form, why_not_now
@@ -78,11 +80,15 @@ class MailCodeView(RequestLoginCodeView):
         pending.keep(mentor=self.mentor.slug, starts_at=self.starts_at, cleaned=form.cleaned_data)
         if stopped := why_not_now(self.request, self.mentor, self.starts_at):
             return show_form(self.request, self.mentor, self.starts_at, form, stopped)
-        if not ratelimit.consume(self.request, action="request_login_code", key=form.cleaned_data["email"]):
-            wait = _(
-                "We have just sent several codes to this address. Wait a minute, then press the button again."
-            )
-            return self.refuse_address(form, wait, status=429)
+        if not ratelimit.consume(self.request, action="request_login_code"):
+            wait = _("That was too often in a minute. Wait a minute, then press the button again.")
+            return self.refuse_address(form, ValidationError(wait), status=429)
+        try:
+            limits.use_up(SignInTry.Kind.CODE, form.cleaned_data["email"], self.request)
+        except limits.TooMany as error:
+            refused = self.refuse_address(form, error, status=429)
+            refused.headers["Retry-After"] = str(error.seconds)
+            return refused
         try:
             form._user = open_account(form.cleaned_data["email"])  # where allauth's own form leaves it
         except ValidationError as error:
@@ -90,9 +96,7 @@ class MailCodeView(RequestLoginCodeView):
         super().form_valid(form)
         return redirect("sessions_app:booking_code", slug=self.mentor.slug)
 
-    def refuse_address(
-        self, form: GuestBookingForm, error: str | ValidationError, *, status: int
-    ) -> HttpResponse:
+    def refuse_address(self, form: GuestBookingForm, error: ValidationError, *, status: int) -> HttpResponse:
         form.add_error("email", error)
         return show_form(self.request, self.mentor, self.starts_at, form, status=status)
 

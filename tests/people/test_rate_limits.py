@@ -10,7 +10,6 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from people.models import Notification
 from people.outbox import deliver_due
 from tests.factories import make_user
 from tests.processes import ROOT, process_env
@@ -70,16 +69,6 @@ def statuses(path: str, posted: dict[str, str], times: int, **headers: str) -> l
     return [Client().post(path, posted, headers=headers).status_code for _time in range(times)]
 
 
-def test_guessing_a_password_ends_also_from_many_browsers(bo):
-    bo.set_password("right-password-1")
-    bo.save()
-    statuses("/accounts/login/", {"login": "bo@example.com", "password": "wrong"}, 5)
-    answer = Client().post("/accounts/login/", {"login": "bo@example.com", "password": "right-password-1"})
-    assert answer.status_code == 200
-    assert "Too many failed" in answer.content.decode()
-    assert 'value="bo@example.com"' in answer.content.decode()
-
-
 def test_a_made_up_forwarded_address_changes_nothing(bo):
     tries = [
         Client().post(
@@ -89,7 +78,7 @@ def test_a_made_up_forwarded_address_changes_nothing(bo):
         )
         for n in range(12)
     ]
-    assert sum("Too many failed" in answer.content.decode() for answer in tries) == 2
+    assert sum("too often in a minute" in answer.content.decode() for answer in tries) == 2
 
 
 def test_the_staff_pages_go_through_the_same_sign_in(dee):
@@ -101,14 +90,6 @@ def test_the_staff_pages_go_through_the_same_sign_in(dee):
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/?next=")
     assert not answer.wsgi_request.user.is_authenticated
-
-
-def test_too_many_codes_for_one_address_are_refused_at_the_field():
-    answers = [Client().post(CODE, {"email": "bo@example.com"}) for _time in range(4)]
-    assert [answer.status_code for answer in answers] == [302, 302, 302, 200]
-    page = answers[-1].content.decode()
-    assert 'value="bo@example.com"' in page
-    assert Notification.objects.count() == 3
 
 
 def test_too_many_from_one_place_get_a_page_in_the_look():
@@ -161,7 +142,7 @@ import django; django.setup()
 from django.test import Client
 ask = lambda: Client().post(
     "/accounts/login/code/", {"email": "bo@example.com"}, headers={"host": "testserver"})
-print([ask().status_code for _ in range(2)])
+print([ask().status_code for _ in range(3)])
 """
     env = process_env(DJANGO_SETTINGS_MODULE="tests.settings", BASE_URL="http://testserver")
     said = [
@@ -176,7 +157,7 @@ print([ask().status_code for _ in range(2)])
         ).stdout
         for _process in range(2)
     ]
-    assert [line.strip() for line in said] == ["[302, 302]", "[302, 200]"]
+    assert [line.strip() for line in said] == ["[302, 302, 302]", "[302, 302, 429]"]
 
 
 def test_filling_the_cache_does_not_empty_the_limits():
