@@ -9,6 +9,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
@@ -53,6 +54,19 @@ def viewer_zone(request: HttpRequest) -> tuple[str, str]:
         source = request.COOKIES.get("tz_source", "")
         return name, source if source in ZONE_SOURCES else "computer"
     return "UTC", ""
+
+
+class BodyLimitMiddleware:
+    """Nobody uploads anything here: a body that no form can have is refused by its announced size, unread."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdecimal() and int(announced[:12]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
 
 
 class DoneIsDoneSessionMiddleware(SessionMiddleware):

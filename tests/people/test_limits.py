@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from people import limits, tasks
@@ -161,3 +162,12 @@ def test_a_mistyped_address_can_be_typed_again_while_a_code_is_under_way(client,
     assert ask(client, CODE, email="bo@example.com").status_code == 302
     assert "bo@example.com" in client.get("/accounts/login/code/confirm/").content.decode()
     assert timedelta(days=365) == limits.COOKIE_AGE
+
+
+def test_a_superuser_of_the_command_line_signs_in_before_mail_works(settings, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", RIGHT)
+    call_command("createsuperuser", "--noinput", "--email", "Root@example.com", verbosity=0)
+    client = Client()
+    answer = client.post(PASSWORD, {"login": "root@example.com", "password": RIGHT})
+    assert (answer.status_code, answer.url) == (302, "/sessions/")
+    assert not Notification.objects.exists()
