@@ -24,6 +24,7 @@ WITHHELD = {
     "socialaccount.socialaccount",
     "socialaccount.socialapp",
     "socialaccount.socialtoken",
+    "usersessions.usersession",
 }
 
 

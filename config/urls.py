@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/login/code/", views.request_code, name="account_request_login_code"),
     path("accounts/login/", views.PasswordView.as_view(), name="account_login"),
     path("accounts/password/reset/", views.ForgottenPasswordView.as_view(), name="account_reset_password"),
+    path("accounts/sessions/", views.signed_in_where, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("mentor/", include("mentoring.urls")),

@@ -33,7 +33,7 @@ class OneLineEach(logging.Filter):
     neither is what a scanner of links asks for by HEAD."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        is_malformed = bool(record.exc_info) and isinstance(record.exc_info[1], THEIR_FAULT)
+        is_malformed = record.exc_info is not None and isinstance(record.exc_info[1], THEIR_FAULT)
         if is_malformed:
             record.exc_info = record.exc_text = None
         status, request = getattr(record, "status_code", None), getattr(record, "request", None)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from people import clock, limits, outbox, services
+from people import clock, devices, limits, outbox, services
 
 
 @shared_task(name="people.tasks.deliver_due_notifications")
@@ -20,5 +20,6 @@ def deliver_due_notifications() -> bool:
 def tidy_up() -> None:
     """Forget expired sign-ins and accounts that nobody ever confirmed."""
     call_command("clearsessions")
+    devices.forget_ended()
     limits.forget_old(now=clock.database_now())
     services.remove_unconfirmed_accounts(now=clock.database_now())

@@ -1,5 +1,6 @@
 """The pages of people, by group."""
 
+from people.views.devices import signed_in_where
 from people.views.pages import healthz, privacy, readyz, server_error, settings_page, unsubscribe
 from people.views.sign_in import ForgottenPasswordView, PasswordView, request_code
 from people.views.zone import time_zone
@@ -13,6 +14,7 @@ __all__ = [
     "request_code",
     "server_error",
     "settings_page",
+    "signed_in_where",
     "time_zone",
     "unsubscribe",
 ]
