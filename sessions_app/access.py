@@ -23,11 +23,16 @@ from sessions_app.models import Booking
 
 @dataclass
 class BookingAccess:
-    """One person at one session. `by_key` says that they came from a mail, without signing in."""
+    """One person at one session. `since` is when the mail was written that they came from without signing
+    in, in seconds since 1970; None for who is signed in."""
 
     booking: Booking
     person: User
-    by_key: bool
+    since: int | None = None
+
+    @property
+    def by_key(self) -> bool:
+        return self.since is not None
 
     @property
     def is_mentor(self) -> bool:
@@ -40,7 +45,8 @@ class BookingAccess:
     @property
     def urls(self) -> BookingUrls:
         """Where links and redirects go on to: with a key made anew, because a change ages the old one."""
-        return BookingUrls(self.booking, key_query(self.booking, self.person) if self.by_key else "")
+        query = key_query(self.booking, self.person, self.since) if self.by_key else ""
+        return BookingUrls(self.booking, query)
 
 
 View = Callable[..., HttpResponse]
@@ -71,12 +77,12 @@ def find_access(request: HttpRequest, pk: UUID) -> BookingAccess | None:
     if booking is None:
         return None
     if request.user.is_authenticated and request.user in booking.parties:
-        return BookingAccess(booking, request.user, by_key=False)
+        return BookingAccess(booking, request.user)
     key = read_key(request.GET.get("key", ""))
     if key is None or key.booking_id != booking.pk or key.revision != booking.revision:
         return None
-    holders = [person for person in booking.parties if person.pk == key.person_id and person.is_active]
-    return BookingAccess(booking, holders[0], by_key=True) if holders else None
+    holders = [person for person in booking.parties if key.is_for(person)]
+    return BookingAccess(booking, holders[0], key.since) if holders else None
 
 
 def show_act(

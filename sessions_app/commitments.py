@@ -91,6 +91,7 @@ class NextStep:
     asked: bool
 
 
-def next_step(commitment: Commitment, person: User, now: datetime) -> NextStep:
-    url = "" if why_not_answer(commitment, person) else answer_path(commitment)
+def next_step(commitment: Commitment, person: User, now: datetime, since: int | None = None) -> NextStep:
+    """`since` as in `BookingAccess`, for who came from a mail."""
+    url = "" if why_not_answer(commitment, person) else answer_path(commitment, since)
     return NextStep(commitment, url, asked=commitment.asked_at() <= now)

@@ -1,15 +1,20 @@
 """Addresses that carry the right to act on one session or one next step, for whoever has the mail.
 
-Each is signed with its own salt, bound to row, person and revision (or date), and runs out.
+Each is signed with its own salt and bound to row, person, revision (or date) and the address it was mailed
+to, so that a change of any of them ends it. It runs out 120 days after the mail was written: a page that it
+opens makes its own links anew, because a change ages the old ones, but with the time of the first.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from people.models import User
 from sessions_app.models import Booking, Commitment
@@ -20,42 +25,76 @@ LASTS = timedelta(days=120)
 
 
 @dataclass(frozen=True)
-class BookingKey:
-    booking_id: UUID
+class MailKey:
+    """Who was mailed, and `since` when, in seconds since 1970."""
+
     person_id: int
+    since: int
+    mailbox: str
+
+    def is_for(self, person: User) -> bool:
+        return self.person_id == person.pk and person.is_active and self.mailbox in ("", mailbox_of(person))
+
+
+@dataclass(frozen=True)
+class BookingKey(MailKey):
+    booking_id: UUID
     revision: int
 
 
 @dataclass(frozen=True)
-class AnswerKey:
+class AnswerKey(MailKey):
     commitment_id: int
-    person_id: int
     due_on: date
 
 
-def make_key(booking: Booking, person: User) -> str:
-    return signing.dumps([booking.pk.hex, person.pk, booking.revision], salt=BOOKING_SALT)
+def mailbox_of(person: User) -> str:
+    """Which address a link was mailed to, without saying it."""
+    return salted_hmac("sessions_app.mailbox", person.email).hexdigest()[:12]
+
+
+def sign(content: list[Any], person: User, since: int | None, salt: str) -> str:
+    if since is None:
+        since = int(timezone.now().timestamp())
+    return signing.dumps([*content, since, mailbox_of(person)], salt=salt)
+
+
+def unsign(signed: str, salt: str) -> list[Any]:
+    """What was signed, with since and mailbox. Raises BadSignature, also when its time is over.
+
+    Links that were mailed by an earlier release have neither, and run out by their own stamp.
+    """
+    content: list[Any] = signing.loads(signed, salt=salt, max_age=LASTS)
+    if isinstance(content, list) and len(content) == 3:
+        return [*content, int(timezone.now().timestamp()), ""]
+    if timezone.now().timestamp() > content[3] + LASTS.total_seconds():
+        raise signing.SignatureExpired("The mail is too old.")
+    return content
+
+
+def make_key(booking: Booking, person: User, since: int | None = None) -> str:
+    return sign([booking.pk.hex, person.pk, booking.revision], person, since, BOOKING_SALT)
 
 
 def read_key(key: str) -> BookingKey | None:
     """What a key opens, or None when it was tampered with, is for something else, or ran out."""
     try:
-        booking_hex, person_id, revision = signing.loads(key, salt=BOOKING_SALT, max_age=LASTS)
-        return BookingKey(UUID(booking_hex), person_id, revision)
-    except (signing.BadSignature, ValueError, TypeError):
+        booking_hex, person_id, revision, since, mailbox = unsign(key, BOOKING_SALT)
+        return BookingKey(person_id, since, mailbox, UUID(booking_hex), revision)
+    except (signing.BadSignature, ValueError, TypeError, LookupError):
         return None
 
 
-def make_answer_token(commitment: Commitment) -> str:
-    content = [commitment.pk, commitment.booking.mentee_id, commitment.due_on.isoformat()]
-    return signing.dumps(content, salt=ANSWER_SALT)
+def make_answer_token(commitment: Commitment, since: int | None = None) -> str:
+    mentee = commitment.booking.mentee
+    return sign([commitment.pk, mentee.pk, commitment.due_on.isoformat()], mentee, since, ANSWER_SALT)
 
 
 def read_answer_token(token: str) -> AnswerKey | None:
     try:
-        commitment_id, person_id, due_on = signing.loads(token, salt=ANSWER_SALT, max_age=LASTS)
-        return AnswerKey(commitment_id, person_id, date.fromisoformat(due_on))
-    except (signing.BadSignature, ValueError, TypeError):
+        commitment_id, person_id, due_on, since, mailbox = unsign(token, ANSWER_SALT)
+        return AnswerKey(person_id, since, mailbox, commitment_id, date.fromisoformat(due_on))
+    except (signing.BadSignature, ValueError, TypeError, LookupError):
         return None
 
 
@@ -116,9 +155,9 @@ class BookingUrls:
         return self.of("booking_ics")
 
 
-def key_query(booking: Booking, person: User) -> str:
+def key_query(booking: Booking, person: User, since: int | None = None) -> str:
     """What an address needs to open for this person without signing in."""
-    return f"?key={make_key(booking, person)}"
+    return f"?key={make_key(booking, person, since)}"
 
 
 def booking_urls_in_mail(booking: Booking, person: User) -> BookingUrls:
@@ -126,8 +165,8 @@ def booking_urls_in_mail(booking: Booking, person: User) -> BookingUrls:
     return BookingUrls(booking, query=key_query(booking, person), base=settings.BASE_URL)
 
 
-def answer_path(commitment: Commitment) -> str:
-    return reverse("sessions_app:commitment_answer", args=[make_answer_token(commitment)])
+def answer_path(commitment: Commitment, since: int | None = None) -> str:
+    return reverse("sessions_app:commitment_answer", args=[make_answer_token(commitment, since)])
 
 
 def answer_url(commitment: Commitment, answer: str = "") -> str:

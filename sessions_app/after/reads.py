@@ -23,11 +23,11 @@ class AfterSession:
         return bool(self.next_steps or self.none_because)
 
 
-def after_session(booking: Booking, person: User, now: datetime) -> AfterSession:
+def after_session(booking: Booking, person: User, now: datetime, since: int | None = None) -> AfterSession:
     """As it is now, and not as it was when the booking was read."""
     booking.refresh_from_db(fields=["none_because"])
     steps = Commitment.objects.with_sessions().filter(booking=booking)
-    return AfterSession([next_step(one, person, now) for one in steps], booking.none_because)
+    return AfterSession([next_step(one, person, now, since) for one in steps], booking.none_because)
 
 
 def open_commitments(user: User) -> QuerySet[Commitment]:

@@ -35,7 +35,7 @@ from sessions_app.after.service import (
 from sessions_app.booking import may_meet_again
 from sessions_app.commitments import next_step
 from sessions_app.errors import BookingError, NotNow, stop_if
-from sessions_app.links import answer_path, read_answer_token
+from sessions_app.links import AnswerKey, answer_path, read_answer_token
 from sessions_app.models import Booking, Commitment
 from sessions_app.rules import (
     why_not_answer,
@@ -100,7 +100,7 @@ def refuse_wrap_up(
 ) -> HttpResponse:
     """Once the next steps are saved, the page shows them to both; someone who posted
     is told so and keeps their words."""
-    after = after_session(access.booking, access.person, timezone.now())
+    after = after_session(access.booking, access.person, timezone.now(), access.since)
     if not after.is_said:
         return refuse(request, access, error, kept=form.typed_words())
     posted = request.method == "POST"
@@ -160,35 +160,34 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def commitment_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Answer from a mail: whoever has the link may answer this one next step, nothing else."""
-    commitment = commitment_for(token)
-    if commitment is None:
+    key = read_answer_token(token)
+    commitment = commitment_for(key) if key else None
+    if key is None or commitment is None:
         return render(request, "sessions_app/link_stale.html", {"is_answer": True}, status=404)
     with timezone.override(commitment.booking.mentee.zone):
-        return answer_page(request, commitment)
+        return answer_page(request, commitment, key.since)
 
 
-def commitment_for(token: str) -> Commitment | None:
+def commitment_for(key: AnswerKey) -> Commitment | None:
     """What a token opens: its own next step, for the person and the date it was made for."""
-    key = read_answer_token(token)
-    commitment = find_commitment(key.commitment_id) if key else None
-    if key is None or commitment is None or commitment.due_on != key.due_on:
+    commitment = find_commitment(key.commitment_id)
+    if commitment is None or commitment.due_on != key.due_on:
         return None
-    mentee = commitment.booking.mentee
-    return commitment if mentee.pk == key.person_id and mentee.is_active else None
+    return commitment if key.is_for(commitment.booking.mentee) else None
 
 
-def answer_page(request: HttpRequest, commitment: Commitment) -> HttpResponse:
+def answer_page(request: HttpRequest, commitment: Commitment, since: int) -> HttpResponse:
     person = commitment.booking.mentee
     form = AnswerForm(request.POST if request.method == "POST" else None, person=person, now=timezone.now())
     if request.method != "POST" and (not commitment.is_open or "saved" in request.GET):
-        return answered_page(request, commitment)
+        return answered_page(request, commitment, since)
     try:
         if form.is_bound:
             stop_if(why_not_answer(commitment, person))
         if form.is_valid():
-            return redirect(f"{answer_path(save_answer(commitment, form))}?saved=1")
+            return redirect(f"{answer_path(save_answer(commitment, form), since)}?saved=1")
     except NotNow as error:
-        return answered_page(request, find_commitment(commitment.pk) or commitment, error)
+        return answered_page(request, find_commitment(commitment.pk) or commitment, since, error)
     context = {
         "commitment": commitment,
         "form": form,
@@ -210,7 +209,9 @@ def save_answer(commitment: Commitment, form: AnswerForm) -> Commitment:
     )
 
 
-def answered_page(request: HttpRequest, commitment: Commitment, error: NotNow | None = None) -> HttpResponse:
+def answered_page(
+    request: HttpRequest, commitment: Commitment, since: int, error: NotNow | None = None
+) -> HttpResponse:
     """What was answered; with `error` to someone who answers once more, who keeps their words."""
     typed = request.POST.get("reflection", "").strip()
     context = {
@@ -220,7 +221,7 @@ def answered_page(request: HttpRequest, commitment: Commitment, error: NotNow | 
         "just_saved": "saved" in request.GET,
         "sentence": str(error or ""),
         "kept": [typed] if typed and typed != commitment.reflection else [],
-        "answer_path": answer_path(commitment),
+        "answer_path": answer_path(commitment, since),
     }
     status = error.status if error else 200
     return render(request, "sessions_app/after/commitment_answered.html", context, status=status)

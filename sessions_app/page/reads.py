@@ -145,8 +145,8 @@ class SessionPage:
         return labels.get(self.booking.cancel_reason, self.booking.cancel_reason)
 
 
-def session_page(booking: Booking, person: User, *, now: datetime) -> SessionPage:
-    """Read a session's page: seven queries, however much has happened."""
+def session_page(booking: Booking, person: User, *, now: datetime, since: int | None = None) -> SessionPage:
+    """Read a session's page: seven queries, however much has happened. `since` as in `BookingAccess`."""
     prefetch_related_objects([booking], "commitments")
     return SessionPage(
         booking=booking,
@@ -156,7 +156,7 @@ def session_page(booking: Booking, person: User, *, now: datetime) -> SessionPag
         messages=list(booking.messages.select_related("sender")),
         events=list(booking.events.select_related("by")),
         challenges=list(booking.challenges.all()),
-        next_steps=[next_step(one, person, now) for one in booking.commitments.all()],
+        next_steps=[next_step(one, person, now, since) for one in booking.commitments.all()],
         resources=worth_a_look(booking.theme, 3),
         decline=Decline.objects.filter(booking=booking).first(),
         questions=questions_on(booking.theme) if booking.is_live and booking.is_mentor(person) else [],

@@ -27,7 +27,7 @@ def booking_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @with_booking_access
 def booking_detail(request: HttpRequest, access: BookingAccess) -> HttpResponse:
-    page = session_page(access.booking, access.person, now=timezone.now())
+    page = session_page(access.booking, access.person, since=access.since, now=timezone.now())
     context = {
         "access": access,
         "booking": access.booking,
