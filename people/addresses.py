@@ -10,9 +10,13 @@ from typing import Any, cast
 import idna
 from allauth.account.fields import EmailField
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 
+# Top-level names that lead nowhere in public (RFC 6761, RFC 6762, RFC 7686, RFC 8375; ICANN's "internal").
+NOT_PUBLIC = {"localhost", "local", "internal", "invalid", "onion", "arpa", "lan", "home", "corp"}
 LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the two angle brackets
 
 
@@ -46,8 +50,27 @@ def ascii_domain(domain: str) -> str:
         ) from error
 
 
+def is_public(domain: str) -> bool:
+    """Whether mail from outside could reach it: a name with a dot, and not one that is set aside for
+    machines, own networks or nobody. `domain` in its ASCII form."""
+    _rest, dot, last = domain.rpartition(".")
+    return bool(dot) and last[:1].isalpha() and last not in NOT_PUBLIC
+
+
+def validate_address(value: str) -> None:
+    """Names of an own network are addresses where the organisation says so."""
+    sentence = _("Write the whole email address, such as bo@example.com.")
+    EmailValidator(sentence, allowlist=own_domains())(value)
+
+
+def own_domains() -> list[str]:
+    return [ascii_domain(domain) for domain in settings.SIGNUP_DOMAINS]
+
+
 class AddressField(EmailField):
     """Where someone types an address; its value is the stored spelling."""
+
+    default_validators = (validate_address,)
 
     def clean(self, value: Any) -> str:
         typed = cast(str, forms.EmailField.clean(self, value))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from people.addresses import ascii_domain
+from people.addresses import is_public, own_domains
 from people.models import User
 from people.zones import is_zone
 
@@ -20,10 +20,12 @@ class AccountError(Exception):
 
 
 def check_may_join(email: str) -> None:
-    """Raise AccountError when addresses of this domain may not sign up here
-    (SIGNUP_DOMAINS). `email` as it is stored."""
+    """Raise AccountError when addresses of this domain may not sign up here: not one of SIGNUP_DOMAINS, or
+    none that mail could reach. `email` as it is stored."""
     domain = email.rpartition("@")[2]
-    if settings.SIGNUP_DOMAINS and domain not in map(ascii_domain, settings.SIGNUP_DOMAINS):
+    if not settings.SIGNUP_DOMAINS and not is_public(domain):
+        raise AccountError(_("We can't send mail to %(domain)s. Use another address.") % {"domain": domain})
+    if settings.SIGNUP_DOMAINS and domain not in own_domains():
         allowed = ", ".join(settings.SIGNUP_DOMAINS)
         raise AccountError(
             _("%(site)s is for people with an address at %(domains)s.")
