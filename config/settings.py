@@ -41,6 +41,9 @@ if SITE_ACCESS not in {"public", "members"}:
     raise ImproperlyConfigured("SITE_ACCESS is either public or members.")
 SIGNUP_DOMAINS = [domain.lower().lstrip("@") for domain in env_list("SIGNUP_DOMAINS")]
 PUBLISH_MENTORS_AT_ONCE = env_bool("PUBLISH_MENTORS_AT_ONCE")
+SESSIONS_AHEAD_AT_FIRST = int(env("SESSIONS_AHEAD_AT_FIRST", "2"))
+SESSIONS_AHEAD = int(env("SESSIONS_AHEAD", "4"))
+BOOKINGS_A_DAY = int(env("BOOKINGS_A_DAY", "6"))
 VIDEO_BASE_URL = env("VIDEO_BASE_URL") or ("https://meet.jit.si/" if DEMO else "")
 STAFF_NEED_SECOND_FACTOR = env_bool("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
 

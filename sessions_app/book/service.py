@@ -13,7 +13,8 @@ from mentoring.slots import Slot
 from people.models import User
 from sessions_app import mail
 from sessions_app.booking import check_open, take_time, write_event
-from sessions_app.errors import BookingError, NotNow, TimeNotOpen
+from sessions_app.caps import why_not_one_more
+from sessions_app.errors import BookingError, NotNow, TimeNotOpen, stop_if
 from sessions_app.models import Booking, BookingEvent, ClosedPair
 
 OPEN_BOOKINGS_PER_PAIR = 2
@@ -97,3 +98,4 @@ def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
         raise NotNow(
             _("You have two sessions ahead with %(name)s already. Hold one of them first, or move it.") % name
         )
+    stop_if(why_not_one_more(mentee, now))

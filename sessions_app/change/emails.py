@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from people.links import site_url
@@ -20,8 +21,10 @@ def moved(notification: Notification, now: datetime) -> Mail | None:
     session = find_standing_mail(notification, now)
     if session is None:
         return None
-    event = session.booking.events.filter(action=BookingEvent.Action.MOVED).last()
-    before = moment_words(event.from_starts_at, session.reader) if event and event.from_starts_at else ""
+    before_then = time_last_told(session)
+    if before_then == session.booking.starts_at:
+        return None
+    before = moment_words(before_then, session.reader) if before_then else ""
     news = (
         _("%(name)s moved your session. It was %(before)s.")
         if session.is_mentor
@@ -31,6 +34,20 @@ def moved(notification: Notification, now: datetime) -> Mail | None:
     return session.mail(
         session.subject(_("Moved to %(when)s") % {"when": session.short_moment}), letter, method="REQUEST"
     )
+
+
+def time_last_told(session: SessionMail) -> datetime | None:
+    """The time its reader last knew: quick moves are one mail, and what lay between is nobody's news."""
+    moves = session.booking.events.filter(action=BookingEvent.Action.MOVED)
+    told = Notification.objects.filter(
+        recipient=session.reader,
+        kind__in=(Kind.BOOKED, Kind.MOVED, Kind.TAKEN),
+        payload__booking=str(session.booking.pk),
+        status=Notification.Status.SENT,
+    ).aggregate(at=Max("sent_at"))["at"]
+    unknown = moves.filter(at__gt=told).first() if told else moves.first()
+    move = unknown or moves.last()
+    return move.from_starts_at if move else None
 
 
 @renders(Kind.TAKEN)

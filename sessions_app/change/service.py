@@ -11,6 +11,7 @@ from mentoring.services import free_time, refresh_next_open
 from mentoring.slots import Slot
 from people.models import User
 from sessions_app.booking import carry_out, check_open, take_time
+from sessions_app.caps import why_not_another_move
 from sessions_app.errors import TimeNotOpen, stop_if
 from sessions_app.locking import lock_booking
 from sessions_app.models import Booking, Decline
@@ -33,6 +34,7 @@ def move_session(*, booking: Booking, by: User, slot: Slot) -> Booking:
             stop_if(why_not_move(booking, by, now))
             if slot.starts_at == booking.starts_at:
                 return booking
+            stop_if(why_not_another_move(booking, now))
             check_open(booking.mentor, booking.mentee, slot.starts_at, now, moving=booking)
             free_time(holder=booking.pk)
             came_from, booking.starts_at = booking.starts_at, slot.starts_at

@@ -137,6 +137,7 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["mentor", "starts_at"], name="booking_of_mentor"),
             models.Index(fields=["mentee", "starts_at"], name="booking_of_mentee"),
+            models.Index(fields=["mentee", "created_at"], name="booking_made_by"),
             models.Index(
                 fields=["answer_by"], condition=Q(status="requested"), name="booking_awaiting_answer"
             ),

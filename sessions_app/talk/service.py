@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from people.models import User
 from people.outbox import PendingMail, notify
+from sessions_app.caps import why_not_another_line
 from sessions_app.errors import stop_if
 from sessions_app.locking import lock_booking
 from sessions_app.mail import Kind
@@ -25,6 +26,7 @@ def send_message(*, booking: Booking, by: User, text: str) -> Message:
         same = booking.messages.filter(sender=by, text=text, created_at__gt=now - SAME_LINE_WITHIN)
         if twice := same.first():
             return twice
+        stop_if(why_not_another_line(booking, by, now))
         message = Message.objects.create(booking=booking, sender=by, text=text, created_at=now)
         ids = {"message": message.pk}
         notify(
@@ -34,11 +36,22 @@ def send_message(*, booking: Booking, by: User, text: str) -> Message:
 
 
 def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Concern:
-    """Tell staff that something was wrong. They read these words; the other party never learns of it here."""
+    """Tell staff that something was wrong. They read these words; the other party never learns of it here.
+
+    Never refused: what is added while it is open joins it, and staff are mailed at most once an hour.
+    """
     now = timezone.now()
     with transaction.atomic():
-        concern = Concern.objects.create(booking=booking, reporter=by, kind=kind, text=text, created_at=now)
-        key, ids = f"concern:{concern.pk}", {"concern": concern.pk}
+        lock_booking(booking)
+        concern = booking.concerns.filter(reporter=by, resolved_at=None).first()
+        if concern is None:
+            concern = Concern.objects.create(
+                booking=booking, reporter=by, kind=kind, text=text, created_at=now
+            )
+        elif text not in concern.text:
+            concern.text = f"{concern.text}\n\n{text}"
+            concern.save(update_fields=["text"])
+        key, ids = f"concern:{concern.pk}:{now:%Y-%m-%dT%H}", {"concern": concern.pk}
         staff = User.objects.staff()
         notify(*[PendingMail(one, Kind.CONCERN, f"{key}:{one.pk}", ids, now) for one in staff], now=now)
     return concern
