@@ -70,7 +70,9 @@ def test_an_entry_holds_what_the_moment_needs(mentor, bo):
     assert list(event["ATTENDEE"]) == ["mailto:ada@example.com", "mailto:bo@example.com"]
     for part in (GOAL, made.video_url, made.get_absolute_url()):
         assert part in event["DESCRIPTION"]
+    assert event["DESCRIPTION"].startswith("You want help with:")
     assert "key=" not in event["DESCRIPTION"]
+    assert [person.params["RSVP"] for person in event["ATTENDEE"]] == ["FALSE"] * 2  # nobody is asked again
 
 
 def test_times_are_utc_and_lines_are_crlf_of_75_octets(mentor, bo):

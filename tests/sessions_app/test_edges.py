@@ -12,6 +12,7 @@ from sessions_app.booking import why_not_open
 from sessions_app.change.service import (
     cancel_session,
     expire_overdue,
+    kept_until,
     move_session,
     refuse_suggestion,
     take_suggestion,
@@ -19,15 +20,17 @@ from sessions_app.change.service import (
 from sessions_app.errors import NotNow
 from sessions_app.models import Booking, Commitment
 from sessions_app.talk.service import send_message
+from tests.conftest import NOW
 from tests.factories import make_booking, open_slots, url_in_mail
 from tests.sessions_app.begun import make_promised
 from tests.sessions_app.mails import to_declined, to_suggested
 
 pytestmark = pytest.mark.django_db
 A_SECOND = timedelta(seconds=1)
+A_LINK_LASTS = timedelta(days=120)
 
 
-@pytest.mark.parametrize(("later", "opens"), [(links.LASTS, True), (links.LASTS + A_SECOND, False)])
+@pytest.mark.parametrize(("later", "opens"), [(A_LINK_LASTS, True), (A_LINK_LASTS + A_SECOND, False)])
 def test_a_link_runs_out(mentor, bo, clock, later, opens):
     booking = make_booking(mentor, bo)
     (step,) = make_promised(mentor, bo, "Call Eve")
@@ -41,7 +44,7 @@ def test_a_link_runs_out(mentor, bo, clock, later, opens):
 def test_a_link_that_ran_out_is_a_friendly_page(client, mentor, bo, clock, key):
     booking = make_booking(mentor, bo)
     (step,) = make_promised(mentor, bo, "Call Eve")
-    address = url_in_mail(booking, bo) if key == "booking" else links.answer_url(step)
+    address = url_in_mail(booking, bo) if key == "booking" else links.answer_url(step, "done")
     assert client.get(address).status_code == 200
     clock.shift(timedelta(days=121))
     page = client.get(address)
@@ -125,6 +128,11 @@ def test_the_directory_knows_at_once_that_a_mentor_cannot_help(mentor, bo, clock
     assert first_open(mentor) > first
     to_declined(booking, clock)
     assert first_open(mentor) == first
+
+
+@pytest.mark.parametrize(("ahead", "kept"), [(timedelta(days=9), 48), (timedelta(days=1, hours=9), 27)])
+def test_a_suggestion_waits_two_days_and_ends_six_hours_before_the_session(mentor, bo, ahead, kept):
+    assert kept_until(Booking(starts_at=NOW + ahead), NOW) == NOW + timedelta(hours=kept)
 
 
 @pytest.mark.parametrize("before", [timedelta(hours=24), timedelta(days=28)])
