@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mentoring.models import MentorProfile, TimeClaim
 from sessions_app import links
-from sessions_app.booking import why_not_open
+from sessions_app.booking import may_meet_again, why_not_open
 from sessions_app.change.service import (
     cancel_session,
     expire_overdue,
@@ -18,7 +18,8 @@ from sessions_app.change.service import (
     take_suggestion,
 )
 from sessions_app.errors import NotNow
-from sessions_app.models import Booking, Commitment
+from sessions_app.mail import Kind, still_due
+from sessions_app.models import Booking, ClosedPair, Commitment
 from sessions_app.talk.service import send_message
 from tests.conftest import NOW
 from tests.factories import make_booking, open_slots, url_in_mail
@@ -142,3 +143,35 @@ def test_just_enough_notice_and_just_near_enough_is_no_reason(mentor, bo, before
     assert why_not_open(mentor, None, booking.starts_at, moment, None) == "That time was just taken."
     a_bit_off = moment + A_SECOND if before < timedelta(days=2) else moment - A_SECOND
     assert "taken" not in why_not_open(mentor, None, booking.starts_at, a_bit_off, None)
+
+
+def test_a_reminder_that_would_be_due_at_this_moment_is_not_owed(mentor, bo, clock):
+    slot = open_slots(mentor)[-1]
+    clock.move_to(slot.starts_at - timedelta(hours=24))
+    booking = make_booking(mentor, bo, slot)
+    kinds = [mail.kind for mail in still_due(booking, timezone.now())]
+    assert Kind.REMINDER_DAY not in kinds
+    assert Kind.REMINDER_DAY in [mail.kind for mail in still_due(booking, timezone.now() - A_SECOND)]
+
+
+def test_news_is_dated(mentor, bo, clock):
+    booking = make_booking(mentor, bo)
+    clock.shift(60)
+    moved = move_session(booking=booking, slot=open_slots(mentor, bo)[-1], by=bo)
+    moved.refresh_from_db()
+    assert (moved.changed_at, moved.created_at) == (timezone.now(), timezone.now() - timedelta(minutes=1))
+
+
+def test_someone_is_offered_again_unless_anything_stands_against_it(mentor, bo, clock):
+    booking = make_booking(mentor, bo)
+    assert may_meet_again(booking)
+    for owner, field, value in (
+        (booking, "once_was_enough", ["mentee"]),
+        (booking.mentor, "status", MentorProfile.Status.PAUSED),
+    ):
+        before = getattr(owner, field)
+        setattr(owner, field, value)
+        assert not may_meet_again(booking)
+        setattr(owner, field, before)
+    ClosedPair.objects.create(mentor=mentor, mentee=bo)
+    assert not may_meet_again(booking)
