@@ -175,3 +175,12 @@ def test_someone_is_offered_again_unless_anything_stands_against_it(mentor, bo, 
         setattr(owner, field, before)
     ClosedPair.objects.create(mentor=mentor, mentee=bo)
     assert not may_meet_again(booking)
+
+
+def test_a_suggestion_that_was_taken_just_before_the_sweep_came_to_it_stands(mentor, bo, clock, monkeypatch):
+    waiting = to_suggested(make_booking(mentor, bo), clock)
+    take_suggestion(booking=waiting, by=bo)
+    monkeypatch.setattr(type(Booking.objects.all()), "overdue", lambda self, now: self.filter(pk=waiting.pk))
+    assert expire_overdue(now=waiting.answer_by) == 0
+    waiting.refresh_from_db()
+    assert waiting.status == "confirmed"
