@@ -106,7 +106,7 @@ def why_not_open(
     if starts_at > now + timedelta(days=mentor.horizon_days):
         return _("%(name)s can't be booked that far ahead. Choose an earlier time.") % {"name": name}
     overlap = TimeClaim.objects.filter(starts_at__in=[starts_at + step for step in quarter_steps()])
-    theirs = overlap.exclude(holder=holder)
+    theirs = overlap.exclude(holder=holder) if holder else overlap
     if mentee is not None and theirs.of(mentee).exists():
         return _("You have another session at that time.")
     if theirs.of(mentor.user).exists():

@@ -87,6 +87,8 @@ def test_the_mentor_reads_the_mentees_name(mentor, bo):
     event = event_of(booking_calendar(make_booking(mentor, bo, goal=GOAL), mentor.user))
     assert event["SUMMARY"] == "Half Hour with Bo Okafor"
     assert event["DESCRIPTION"].startswith(f"Bo wants help with: {GOAL}")
+    assert "Move it" not in event["DESCRIPTION"]
+    assert "\n\nCancel it or write a line: http" in event["DESCRIPTION"]
 
 
 def test_a_download_has_no_method_and_rings(mentor, bo):
@@ -122,6 +124,7 @@ def test_the_status_follows_the_session(mentor, bo, clock, kind, status, answer)
     made = stage(kind, mentor, bo, clock)
     event = event_of(booking_calendar(made, bo, method="CANCEL" if status == "CANCELLED" else "REQUEST"))
     assert event["STATUS"] == status
+    assert ("Move it, cancel it" in event["DESCRIPTION"]) is (status != "CANCELLED")
     assert [person.params["PARTSTAT"] for person in event["ATTENDEE"]] == [answer] * 2
     assert bool(event.walk("VALARM")) == (status != "CANCELLED")
 
