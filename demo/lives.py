@@ -111,22 +111,23 @@ def cancelled(demo: Demo, plan: Plan, *, by_mentor: bool) -> Life:
 
 def declined(demo: Demo, plan: Plan, number: int) -> Life:
     """The mentor can't help and says so kindly; a goal they could help with was not taken."""
-    booking, _story = yield from booked(demo, plan)
+    booking, story = yield from booked(demo, plan)
     yield min(booking.starts_at - timedelta(hours=14), timezone.now() + demo.minutes(2 * 60, 20 * 60))
-    reason, sentence, suggested = DECLINES[number % len(DECLINES)]
+    reason, sentence, suggests = DECLINES[number % len(DECLINES)]
+    goal = story.steps[0].capitalize() if suggests else ""
     decline_session(
-        booking=booking, by=plan.mentor.user, reason=reason, sentence=sentence, suggested_goal=suggested
+        booking=booking, by=plan.mentor.user, reason=reason, sentence=sentence, suggested_goal=goal
     )
-    if suggested:
+    if suggests:
         yield timezone.now() + timedelta(hours=5)
         refuse_suggestion(booking=booking, by=plan.mentee)
 
 
 def suggested(demo: Demo, plan: Plan) -> Life:
     """The mentor suggests another goal, lately, and the time is kept until the mentee answers."""
-    booking, _story = yield from booked(demo, plan)
+    booking, story = yield from booked(demo, plan)
     yield demo.now - timedelta(hours=2)
-    booking = suggest(booking, "Find the first sentence and say it aloud")
+    booking = suggest(booking, story.steps[0].capitalize())
     put_off([mail.about(booking, Role.MENTEE, mail.Kind.SUGGESTED, demo.now).key], demo.now)
 
 
@@ -141,7 +142,7 @@ def expired(demo: Demo, plan: Plan) -> Life:
 
 
 def suggest(booking: Booking, goal: str) -> Booking:
-    reason, sentence = "too-wide", "This is wide for half an hour. I could help with a part of it:"
+    reason, sentence = "too-wide", "This is wide for half an hour. I could help with a part of it."
     return decline_session(
         booking=booking, by=booking.mentor.user, reason=reason, sentence=sentence, suggested_goal=goal
     )

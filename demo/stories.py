@@ -121,9 +121,8 @@ REFLECTIONS = {
 }  # fmt: skip
 
 CHALLENGES = [
-    "Send it before it is perfect.", "Tell one person today what you plan.", "Do the part you would "
-                                                                             "rather skip first.",
-    "Ask the person who decides.", "Say it aloud three times before you write it.",
+    "Send it before it is perfect.", "Tell one person about the plan today.", "Begin with the hardest part.",
+    "Ask the person who decides.", "Say it aloud three times before anyone hears it.",
 ]  # fmt: skip
 
 NONE_BECAUSE = [
@@ -131,20 +130,21 @@ NONE_BECAUSE = [
     "It was good to think aloud; nothing follows from it yet.",
 ]
 CANCELLED_BY_MENTEE = ["They moved the interview, so I need it another day.", "My daughter is ill.", ""]
+# With the reason, and whether the mentor suggests another goal.
 DECLINES = [
-    ("not-my-field", "I have never worked in public administration, so I would only be guessing.", ""),
-    ("second-hand", "I moved inside the EU. Anything I said about visas would be second-hand.", ""),
+    ("not-my-field", "I have never been where you are, so I would only be guessing.", False),
+    ("second-hand", "I only know this from what others told me. Ask someone who has done it.", False),
     (
         "professional",
         "This sounds heavier than a question about work. Please talk to a doctor or a counsellor first.",
-        "",
+        False,
     ),
-    ("too-wide", "A whole new life is too wide for half an hour.", "Choose one small test of the new path"),
-    ("no-room", "I have an exam week and would not be a good listener.", ""),
+    ("too-wide", "This is a lot for half an hour. I could help with the first part.", True),
+    ("no-room", "I have an exam week and would not be a good listener.", False),
 ]
 MESSAGES = [
     ("mentor", "Bring the advert, please. The CV alone tells me half."),
-    ("mentee", "Thank you, that helped. I sent it the same evening."),
+    ("mentee", "Thank you, that helped. I have begun already."),
     ("mentee", "Shall I share my screen, or is the page enough?"),
     ("mentor", "The page is enough. Have it open beside you."),
 ]

@@ -45,7 +45,6 @@ class TooEarly(Exception):  # noqa: N818 # not an error: the mail is true, but o
     """Raised by a renderer whose moment has moved since the mail was written down, because its reader has."""
 
     def __init__(self, until: datetime) -> None:
-        super().__init__(until)
         self.until = until
 
 

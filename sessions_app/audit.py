@@ -20,7 +20,7 @@ def find_faults() -> Iterator[str]:
     for holder, person_id, starts_at, role in held.iterator():
         claims[holder].add((person_id, starts_at, role))
     ends = last_events()
-    for booking in Booking.objects.select_related("mentor").iterator(chunk_size=2000):
+    for booking in Booking.objects.select_related("mentor").iterator():
         yield from faults_of(booking, claims.pop(booking.pk, set()), ends.get(booking.pk))
     for holder in claims:
         yield f"Claims of {holder} belong to no booking."

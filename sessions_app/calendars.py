@@ -79,8 +79,16 @@ def description(booking: Booking, reader: User) -> str:
     parts = [f"{about} {safe_words(booking.goal)}"]
     if booking.video_url:
         parts.append(_("Video link: %(link)s") % {"link": booking.video_url})
-    parts.append(_("Move it, cancel it or write a line: %(link)s") % {"link": page_url(booking)})
+    parts.append(what_one_can(booking, reader) % {"link": page_url(booking)})
     return "\n\n".join(parts)
+
+
+def what_one_can(booking: Booking, reader: User) -> str:
+    if not booking.is_live:
+        return _("Open the session: %(link)s")
+    if booking.is_mentor(reader):
+        return _("Cancel it or write a line: %(link)s")
+    return _("Move it, cancel it or write a line: %(link)s")
 
 
 def page_url(booking: Booking) -> str:

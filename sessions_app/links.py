@@ -169,5 +169,5 @@ def answer_path(commitment: Commitment, since: int | None = None) -> str:
     return reverse("sessions_app:commitment_answer", args=[make_answer_token(commitment, since)])
 
 
-def answer_url(commitment: Commitment, answer: str = "") -> str:
-    return f"{settings.BASE_URL}{answer_path(commitment)}" + (f"?answer={answer}" if answer else "")
+def answer_url(commitment: Commitment, answer: str) -> str:
+    return f"{settings.BASE_URL}{answer_path(commitment)}?answer={answer}"

@@ -62,7 +62,7 @@ def write_booking(booking: Booking, now: datetime) -> None:
     under the locks. Raises IntegrityError when any of its time is taken already."""
     booking.buffer_minutes = booking.mentor.buffer_minutes
     booking.created_at = booking.changed_at = now
-    booking.save(force_insert=True)
+    booking.save()
     take_time(booking)
     write_event(booking, BookingEvent.Action.BOOKED, booking.mentee, now)
     mail.owe(booking, BookingEvent.Action.BOOKED, now)

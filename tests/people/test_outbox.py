@@ -141,12 +141,13 @@ def test_who_declined_a_sort_of_mail_does_not_get_it(bo, greeting):
 
 
 def test_a_server_that_says_later_is_tried_again_later(bo, failing, clock):
-    failing.append(smtplib.SMTPRecipientsRefused({"bo@example.com": (451, b"greylisted")}))
+    failing.append(smtplib.SMTPRecipientsRefused({"bo@example.com": (451, b"greylisted " * 900)}))
     owe(bo)
     outbox.deliver_due()
     row = Notification.objects.get()
     assert (row.status, row.locked_until) == ("pending", timezone.now() + BACKOFF[0])
     assert "451" in row.last_error
+    assert len(row.last_error) == 2000
     clock.move_to(timezone.now() + BACKOFF[0])
     outbox.deliver_due()
     assert status() == "sent"

@@ -70,7 +70,9 @@ def test_an_entry_holds_what_the_moment_needs(mentor, bo):
     assert list(event["ATTENDEE"]) == ["mailto:ada@example.com", "mailto:bo@example.com"]
     for part in (GOAL, made.video_url, made.get_absolute_url()):
         assert part in event["DESCRIPTION"]
+    assert event["DESCRIPTION"].startswith("You want help with:")
     assert "key=" not in event["DESCRIPTION"]
+    assert [person.params["RSVP"] for person in event["ATTENDEE"]] == ["FALSE"] * 2  # nobody is asked again
 
 
 def test_times_are_utc_and_lines_are_crlf_of_75_octets(mentor, bo):
@@ -85,6 +87,8 @@ def test_the_mentor_reads_the_mentees_name(mentor, bo):
     event = event_of(booking_calendar(make_booking(mentor, bo, goal=GOAL), mentor.user))
     assert event["SUMMARY"] == "Half Hour with Bo Okafor"
     assert event["DESCRIPTION"].startswith(f"Bo wants help with: {GOAL}")
+    assert "Move it" not in event["DESCRIPTION"]
+    assert "\n\nCancel it or write a line: http" in event["DESCRIPTION"]
 
 
 def test_a_download_has_no_method_and_rings(mentor, bo):
@@ -120,6 +124,7 @@ def test_the_status_follows_the_session(mentor, bo, clock, kind, status, answer)
     made = stage(kind, mentor, bo, clock)
     event = event_of(booking_calendar(made, bo, method="CANCEL" if status == "CANCELLED" else "REQUEST"))
     assert event["STATUS"] == status
+    assert ("Move it, cancel it" in event["DESCRIPTION"]) is (status != "CANCELLED")
     assert [person.params["PARTSTAT"] for person in event["ATTENDEE"]] == [answer] * 2
     assert bool(event.walk("VALARM")) == (status != "CANCELLED")
 

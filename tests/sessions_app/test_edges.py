@@ -8,26 +8,30 @@ from django.utils import timezone
 
 from mentoring.models import MentorProfile, TimeClaim
 from sessions_app import links
-from sessions_app.booking import why_not_open
+from sessions_app.booking import may_meet_again, why_not_open
 from sessions_app.change.service import (
     cancel_session,
     expire_overdue,
+    kept_until,
     move_session,
     refuse_suggestion,
     take_suggestion,
 )
 from sessions_app.errors import NotNow
-from sessions_app.models import Booking, Commitment
+from sessions_app.mail import Kind, still_due
+from sessions_app.models import Booking, ClosedPair, Commitment
 from sessions_app.talk.service import send_message
+from tests.conftest import NOW
 from tests.factories import make_booking, open_slots, url_in_mail
 from tests.sessions_app.begun import make_promised
 from tests.sessions_app.mails import to_declined, to_suggested
 
 pytestmark = pytest.mark.django_db
 A_SECOND = timedelta(seconds=1)
+A_LINK_LASTS = timedelta(days=120)
 
 
-@pytest.mark.parametrize(("later", "opens"), [(links.LASTS, True), (links.LASTS + A_SECOND, False)])
+@pytest.mark.parametrize(("later", "opens"), [(A_LINK_LASTS, True), (A_LINK_LASTS + A_SECOND, False)])
 def test_a_link_runs_out(mentor, bo, clock, later, opens):
     booking = make_booking(mentor, bo)
     (step,) = make_promised(mentor, bo, "Call Eve")
@@ -41,7 +45,7 @@ def test_a_link_runs_out(mentor, bo, clock, later, opens):
 def test_a_link_that_ran_out_is_a_friendly_page(client, mentor, bo, clock, key):
     booking = make_booking(mentor, bo)
     (step,) = make_promised(mentor, bo, "Call Eve")
-    address = url_in_mail(booking, bo) if key == "booking" else links.answer_url(step)
+    address = url_in_mail(booking, bo) if key == "booking" else links.answer_url(step, "done")
     assert client.get(address).status_code == 200
     clock.shift(timedelta(days=121))
     page = client.get(address)
@@ -127,6 +131,11 @@ def test_the_directory_knows_at_once_that_a_mentor_cannot_help(mentor, bo, clock
     assert first_open(mentor) == first
 
 
+@pytest.mark.parametrize(("ahead", "kept"), [(timedelta(days=9), 48), (timedelta(days=1, hours=9), 27)])
+def test_a_suggestion_waits_two_days_and_ends_six_hours_before_the_session(mentor, bo, ahead, kept):
+    assert kept_until(Booking(starts_at=NOW + ahead), NOW) == NOW + timedelta(hours=kept)
+
+
 @pytest.mark.parametrize("before", [timedelta(hours=24), timedelta(days=28)])
 def test_just_enough_notice_and_just_near_enough_is_no_reason(mentor, bo, before):
     booking = make_booking(mentor, bo, open_slots(mentor)[-1])
@@ -134,3 +143,44 @@ def test_just_enough_notice_and_just_near_enough_is_no_reason(mentor, bo, before
     assert why_not_open(mentor, None, booking.starts_at, moment, None) == "That time was just taken."
     a_bit_off = moment + A_SECOND if before < timedelta(days=2) else moment - A_SECOND
     assert "taken" not in why_not_open(mentor, None, booking.starts_at, a_bit_off, None)
+
+
+def test_a_reminder_that_would_be_due_at_this_moment_is_not_owed(mentor, bo, clock):
+    slot = open_slots(mentor)[-1]
+    clock.move_to(slot.starts_at - timedelta(hours=24))
+    booking = make_booking(mentor, bo, slot)
+    kinds = [mail.kind for mail in still_due(booking, timezone.now())]
+    assert Kind.REMINDER_DAY not in kinds
+    assert Kind.REMINDER_DAY in [mail.kind for mail in still_due(booking, timezone.now() - A_SECOND)]
+
+
+def test_news_is_dated(mentor, bo, clock):
+    booking = make_booking(mentor, bo)
+    clock.shift(60)
+    moved = move_session(booking=booking, slot=open_slots(mentor, bo)[-1], by=bo)
+    moved.refresh_from_db()
+    assert (moved.changed_at, moved.created_at) == (timezone.now(), timezone.now() - timedelta(minutes=1))
+
+
+def test_someone_is_offered_again_unless_anything_stands_against_it(mentor, bo, clock):
+    booking = make_booking(mentor, bo)
+    assert may_meet_again(booking)
+    for owner, field, value in (
+        (booking, "once_was_enough", ["mentee"]),
+        (booking.mentor, "status", MentorProfile.Status.PAUSED),
+    ):
+        before = getattr(owner, field)
+        setattr(owner, field, value)
+        assert not may_meet_again(booking)
+        setattr(owner, field, before)
+    ClosedPair.objects.create(mentor=mentor, mentee=bo)
+    assert not may_meet_again(booking)
+
+
+def test_a_suggestion_that_was_taken_just_before_the_sweep_came_to_it_stands(mentor, bo, clock, monkeypatch):
+    waiting = to_suggested(make_booking(mentor, bo), clock)
+    take_suggestion(booking=waiting, by=bo)
+    monkeypatch.setattr(type(Booking.objects.all()), "overdue", lambda self, now: self.filter(pk=waiting.pk))
+    assert expire_overdue(now=waiting.answer_by) == 0
+    waiting.refresh_from_db()
+    assert waiting.status == "confirmed"

@@ -122,3 +122,15 @@ def test_a_very_long_name_and_goal_leave_a_short_subject(mentor, ada: User):
     subject = mail_to("booked", ada).subject
     assert ": Wolfeschlegelsteinh…, about “xxx" in subject
     assert len(subject) == 72
+
+
+def test_the_goal_is_said_to_each_as_theirs(mentor, bo):
+    make_booking(mentor, bo)
+    assert "Bo Okafor wants help with:" in mail_to("booked", mentor.user).text
+    assert "What you want help with:" in mail_to("booked", bo).text
+
+
+def test_after_the_end_too(mentor, bo):
+    cancel_session(booking=make_booking(mentor, bo), by=bo)
+    assert "Bo Okafor wanted help with:" in mail_to("cancelled", mentor.user).text
+    assert "What you wanted help with:" in mail_to("cancelled", bo).text

@@ -9,6 +9,7 @@ from django.http import Http404
 from mentoring.models import AvailabilityOverride
 from sessions_app.open_times import asked_week, open_times
 from tests.conftest import NOW
+from tests.factories import open_slots
 
 MONDAY = date(2026, 11, 23)
 
@@ -52,6 +53,15 @@ def test_the_first_open_week_is_that_of_the_first_open_time(mentor):
         AvailabilityOverride.objects.create(mentor=mentor, date=day, start_time=time(9), end_time=time(9, 30))
     found = open_times(mentor, mentee=None, monday=None, zone=ZoneInfo("UTC"), now=NOW)
     assert (found.shown, found.first_open) == ("2026-W48", "2026-W49")
+
+
+@pytest.mark.django_db
+def test_the_last_half_hour_that_can_be_booked_is_shown(mentor):
+    last = open_slots(mentor)[-1]
+    then = last.starts_at - timedelta(days=mentor.horizon_days)
+    monday = last.starts_at.date() - timedelta(days=last.starts_at.weekday())
+    found = open_times(mentor, mentee=None, monday=monday, zone=ZoneInfo("UTC"), now=then)
+    assert found.week.days[-1].slots[-1] == last
 
 
 @pytest.mark.once

@@ -65,6 +65,8 @@ def test_a_challenge_after_a_session_that_was_not_held_is_refused(booking, ada, 
 def test_challenges_can_be_rewritten_and_mail_once(booking, ada, bo, sign_in):
     client = sign_in(ada)
     say_held(booking=booking, by=ada)
+    assert client.post(address(booking), {"line_1": "", "line_2": ""}).status_code == 302
+    assert not Notification.objects.filter(kind="challenged").exists()
     assert client.post(address(booking), {"line_1": "One", "line_2": "Two"}).status_code == 302
     page = client.get(address(booking)).content.decode()
     assert "One</textarea>" in page
