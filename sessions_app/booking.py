@@ -119,4 +119,4 @@ def may_meet_again(booking: Booking) -> bool:
     either has said that once was enough."""
     if not booking.mentor.takes_bookings or booking.once_was_enough:
         return False
-    return not ClosedPair.objects.filter(mentor=booking.mentor, mentee=booking.mentee).exists()
+    return not ClosedPair.objects.of(booking).exists()

@@ -139,6 +139,10 @@ class BookingUrls:
         return self.of("booking_concern")
 
     @property
+    def close(self) -> str:
+        return self.of("booking_close")
+
+    @property
     def wrap_up(self) -> str:
         return self.of("booking_wrap_up")
 

@@ -29,6 +29,7 @@ sessions = [
     path("sessions/<uuid:pk>/suggestion/", change.suggestion_answer, name="suggestion_answer"),
     path("sessions/<uuid:pk>/message/", talk.booking_message, name="booking_message"),
     path("sessions/<uuid:pk>/concern/", talk.booking_concern, name="booking_concern"),
+    path("sessions/<uuid:pk>/close/", talk.booking_close, name="booking_close"),
     path("sessions/<uuid:pk>/wrap-up/", after.booking_wrap_up, name="booking_wrap_up"),
     path("sessions/<uuid:pk>/challenge/", after.booking_challenge, name="booking_challenge"),
     path("sessions/<uuid:pk>/once-was-enough/", after.booking_enough, name="booking_enough"),

@@ -34,6 +34,8 @@ for name in (
 from config.settings import *  # noqa: E402, F403 # after the environment is set
 from config.settings import CACHES, DATABASES, STATIC_ROOT, STORAGES, VAR  # noqa: E402
 
+# A test may need many sessions of one person; the caps themselves are tried in test_caps.py.
+SESSIONS_AHEAD_AT_FIRST = SESSIONS_AHEAD = BOOKINGS_A_DAY = 1000
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: nothing is collected for tests
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

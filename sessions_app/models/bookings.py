@@ -203,12 +203,20 @@ class Booking(models.Model):
         return self.starts_at - timedelta(hours=12)
 
 
+class ClosedPairQuerySet(models.QuerySet["ClosedPair"]):
+    def of(self, booking: Booking) -> Self:
+        """Whether this session's mentor takes nothing more from its mentee: one row or none."""
+        return self.filter(mentor=booking.mentor_id, mentee=booking.mentee_id)
+
+
 class ClosedPair(models.Model):
     """One row says: this mentor takes no more bookings from this person. No reason is kept or shown."""
 
     mentor = models.ForeignKey(MentorProfile, on_delete=models.PROTECT, related_name="closed_pairs")
     mentee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ClosedPairQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mentor", "mentee"], name="a_pair_is_closed_once")]

@@ -15,7 +15,7 @@ from resources.selectors import questions_on, worth_a_look
 from sessions_app.booking import may_meet_again
 from sessions_app.commitments import NextStep, next_step
 from sessions_app.mail import promised
-from sessions_app.models import Booking, BookingEvent, Challenge, Decline, Message
+from sessions_app.models import Booking, BookingEvent, Challenge, ClosedPair, Decline, Message
 from sessions_app.rules import (
     Role,
     role_of,
@@ -79,6 +79,7 @@ class SessionPage:
     decline: Decline | None
     questions: Sequence[CoachingQuestion]
     may_meet_again: bool
+    is_closed: bool
 
     @property
     def is_mentor(self) -> bool:
@@ -123,6 +124,10 @@ class SessionPage:
         return self.booking.is_wrapped_up and not said and self.can.say_how_it_went
 
     @property
+    def may_write(self) -> bool:
+        return self.can.write and (self.is_mentor or not self.is_closed)
+
+    @property
     def may_say_enough(self) -> bool:
         has_said = role_of(self.booking, self.person) in self.booking.once_was_enough
         return not has_said and not why_not_say_enough(self.booking, self.person)
@@ -146,7 +151,7 @@ class SessionPage:
 
 
 def session_page(booking: Booking, person: User, *, now: datetime, since: int | None = None) -> SessionPage:
-    """Read a session's page: seven queries, however much has happened. `since` as in `BookingAccess`."""
+    """Read a session's page: eight queries, however much has happened. `since` as in `BookingAccess`."""
     prefetch_related_objects([booking], "commitments")
     return SessionPage(
         booking=booking,
@@ -161,6 +166,7 @@ def session_page(booking: Booking, person: User, *, now: datetime, since: int | 
         decline=Decline.objects.filter(booking=booking).first(),
         questions=questions_on(booking.theme) if booking.is_live and booking.is_mentor(person) else [],
         may_meet_again=booking.is_wrapped_up and not booking.is_mentor(person) and may_meet_again(booking),
+        is_closed=ClosedPair.objects.of(booking).exists(),
     )
 
 

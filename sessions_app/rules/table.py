@@ -28,6 +28,7 @@ class Act(StrEnum):
     COMMIT = "commit"
     SAY_ENOUGH = "say_enough"
     WRITE = "write"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ TABLE = {rule.act: rule for rule in (
     Rule(Act.COMMIT,            MENTEE,  (HELD,)),
     Rule(Act.SAY_ENOUGH,        EITHER,  AFTER),
     Rule(Act.WRITE,             EITHER,  (*AHEAD, *AFTER)),
+    Rule(Act.CLOSE,             MENTOR,  tuple(Status)),
 )}
 # fmt: on
 

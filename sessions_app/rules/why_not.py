@@ -136,6 +136,13 @@ def why_not_write_quickly(booking: Booking, person: User, now: datetime) -> str:
     return _("This says something only shortly before the session, and while it lasts.")
 
 
+def why_not_close(booking: Booking, person: User) -> str:
+    """The mentor, at any time: no more bookings and no more lines from this person. No reason is asked."""
+    return stranger(booking, person) or wrong_role(
+        Act.CLOSE, booking, person, _("This page is for the mentor.")
+    )
+
+
 def has_said_next(booking: Booking) -> bool:
     """Whether the mentee has said what comes next: a next step, or none and why."""
     return bool(booking.none_because) or booking.commitments.exists()

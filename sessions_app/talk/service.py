@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import User
 from people.outbox import PendingMail, notify
@@ -11,8 +12,8 @@ from sessions_app.caps import why_not_another_line
 from sessions_app.errors import stop_if
 from sessions_app.locking import lock_booking
 from sessions_app.mail import Kind
-from sessions_app.models import Booking, Concern, Message
-from sessions_app.rules import why_not_write
+from sessions_app.models import Booking, ClosedPair, Concern, Message
+from sessions_app.rules import why_not_close, why_not_write
 
 SAME_LINE_WITHIN = timedelta(minutes=1)
 
@@ -26,13 +27,32 @@ def send_message(*, booking: Booking, by: User, text: str) -> Message:
         same = booking.messages.filter(sender=by, text=text, created_at__gt=now - SAME_LINE_WITHIN)
         if twice := same.first():
             return twice
-        stop_if(why_not_another_line(booking, by, now))
+        stop_if(why_no_line(booking, by) or why_not_another_line(booking, by, now))
         message = Message.objects.create(booking=booking, sender=by, text=text, created_at=now)
         ids = {"message": message.pk}
         notify(
             PendingMail(booking.other(by), Kind.MESSAGE, f"message:{message.pk}", ids, send_at=now), now=now
         )
     return message
+
+
+def why_no_line(booking: Booking, by: User) -> str:
+    """A mentor who closed their bookings for someone reads no more lines of theirs."""
+    if booking.is_mentor(by) or not ClosedPair.objects.of(booking).exists():
+        return ""
+    return _("Lines end here. If something is wrong, our team reads “Something wrong?”.")
+
+
+def close_bookings(*, booking: Booking, by: User, closed: bool) -> None:
+    """The mentor takes no more bookings and lines from this session's mentee, or takes them again. Nobody is
+    told, and sessions that are ahead stand."""
+    with transaction.atomic():
+        booking = lock_booking(booking)
+        stop_if(why_not_close(booking, by))
+        if closed:
+            ClosedPair.objects.get_or_create(mentor=booking.mentor, mentee=booking.mentee)
+        else:
+            ClosedPair.objects.of(booking).delete()
 
 
 def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Concern:

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.access import BookingAccess, back_to_session, show_act, with_booking_access
-from sessions_app.errors import BookingError
+from sessions_app.access import BookingAccess, back_to_session, refuse, show_act, with_booking_access
+from sessions_app.errors import BookingError, stop_if
 from sessions_app.forms import MessageForm
-from sessions_app.rules import why_not_write, why_not_write_quickly
+from sessions_app.models import ClosedPair
+from sessions_app.rules import why_not_close, why_not_write, why_not_write_quickly
 from sessions_app.talk.forms import ConcernForm
-from sessions_app.talk.service import report_concern, send_message
+from sessions_app.talk.service import close_bookings, report_concern, send_message, why_no_line
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,9 @@ def booking_message(request: HttpRequest, access: BookingAccess) -> HttpResponse
     context = {
         "access": access,
         "form": form,
-        "may_write": not why_not_write(access.booking, access.person, now),
+        "may_write": not (
+            why_not_write(access.booking, access.person, now) or why_no_line(access.booking, access.person)
+        ),
         "quick": not why_not_write_quickly(access.booking, access.person, now),
     }
     return render(request, "sessions_app/talk/booking_message.html", context, status=status)
@@ -47,3 +50,21 @@ def booking_concern(request: HttpRequest, access: BookingAccess) -> HttpResponse
         report_concern(booking=access.booking, by=access.person, **form.cleaned_data)
         return back_to_session(request, access, _("Thank you. Our team reads this and writes to you."))
     return show_act(request, access, "talk/booking_concern.html", form)
+
+
+@with_booking_access
+@require_http_methods(["GET", "HEAD", "POST"])
+def booking_close(request: HttpRequest, access: BookingAccess) -> HttpResponse:
+    """One tap, no reason; the same page takes it back."""
+    closed = "open" not in request.POST
+    try:
+        stop_if(why_not_close(access.booking, access.person))
+        if request.method == "POST":
+            close_bookings(booking=access.booking, by=access.person, closed=closed)
+            said = _("%(name)s can't book you any more. Nobody is told.")
+            return back_to_session(request, access, said if closed else _("%(name)s can book you again."))
+    except BookingError as error:
+        return refuse(request, access, error)
+    is_closed = ClosedPair.objects.of(access.booking).exists()
+    context = {"access": access, "booking": access.booking, "is_closed": is_closed}
+    return render(request, "sessions_app/talk/booking_close.html", context)

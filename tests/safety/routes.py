@@ -88,6 +88,12 @@ SESSIONS = {
     ),
     "sessions_app:booking_message": ("/sessions/{booking}/message/", PARTIES, but(PARTIES, 400), NO, NO),
     "sessions_app:booking_concern": ("/sessions/{booking}/concern/", PARTIES, but(PARTIES, 400), NO, NO),
+    "sessions_app:booking_close": (
+        "/sessions/{booking}/close/",
+        "302 409 404 200 404 302 404",
+        "302 409 404 302 404 302 404",
+        *[but(PARTIES, 405)] * 2,
+    ),
     "sessions_app:booking_wrap_up": form("/sessions/{held}/wrap-up/", PARTIES),
     "sessions_app:booking_challenge": (
         "/sessions/{held}/challenge/",

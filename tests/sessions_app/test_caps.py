@@ -19,6 +19,12 @@ from tests.sessions_app.mails import mail_to
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def caps(settings):
+    """As they are without a word in the environment: docs/operating.md."""
+    settings.SESSIONS_AHEAD_AT_FIRST, settings.SESSIONS_AHEAD, settings.BOOKINGS_A_DAY = 2, 4, 6
+
+
 @pytest.fixture
 def mentors():
     return [make_mentor(make_user(f"mentor{n}@example.com", name=f"Mentor {n}")) for n in range(8)]

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
         ("suggestion", "suggestion_answer"),
         ("message", "booking_message"),
         ("concern", "booking_concern"),
+        ("close", "booking_close"),
         ("wrap_up", "booking_wrap_up"),
         ("challenge", "booking_challenge"),
         ("enough", "booking_enough"),

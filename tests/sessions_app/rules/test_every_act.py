@@ -24,7 +24,7 @@ from sessions_app.commitments import Promise, commit_to, commit_to_nothing
 from sessions_app.errors import BookingError
 from sessions_app.models import Booking, BookingEvent
 from sessions_app.rules import TABLE, Act, Role
-from sessions_app.talk.service import send_message
+from sessions_app.talk.service import close_bookings, send_message
 from tests.factories import open_slots
 from tests.sessions_app.begun import local_date, make_begun, state
 
@@ -56,6 +56,8 @@ say_enough         mentee  over      over      over      over      over      yes
 say_enough         mentor  over      over      over      over      over      yes       yes
 write              mentee  yes       yes       nobody    nobody    nobody    yes       yes
 write              mentor  yes       yes       nobody    nobody    nobody    yes       yes
+close              mentee  mentors_  mentors_  mentors_  mentors_  mentors_  mentors_  mentors_
+close              mentor  yes       yes       yes       yes       yes       yes       yes
 """
 SAID = {
     "answers": "Bo answers this. You will have a mail.",
@@ -138,6 +140,7 @@ def do(act: Act, booking: Booking, by, slot: Slot) -> object:
         Act.COMMIT: lambda: commit_to(booking=booking, by=by, promises=[promise]),
         Act.SAY_ENOUGH: lambda: after.say_once_was_enough(booking=booking, by=by),
         Act.WRITE: lambda: send_message(booking=booking, by=by, text="See you there."),
+        Act.CLOSE: lambda: close_bookings(booking=booking, by=by, closed=True),
     }[act]()
 
 
@@ -156,6 +159,7 @@ def page(act: Act, booking: Booking, role: Role, slot: Slot) -> tuple[str, dict[
         Act.CHALLENGE: ("booking_challenge", {"line_1": "Call Mika"}),
         Act.SAY_ENOUGH: ("booking_enough", {}),
         Act.WRITE: ("booking_message", {"text": "See you there."}),
+        Act.CLOSE: ("booking_close", {}),
     }[act]
     return reverse(f"sessions_app:{name}", args=[booking.pk]), form
 
