@@ -27,6 +27,7 @@ DEBUG = env_bool("DEBUG")
 VAR = Path(env("HALF_HOUR_VAR") or BASE_DIR / "var")
 
 SECRET_KEY = env("SECRET_KEY") or (kept_secret(VAR) if DEMO else env_required("SECRET_KEY"))
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 OWN_HOSTS, OWN_DATABASE = ["127.0.0.1", "localhost", "[::1]"], f"sqlite:///{VAR}/half-hour.sqlite3"
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or (OWN_HOSTS if DEMO else [env_required("ALLOWED_HOSTS")])
 DATABASE_URL = env("DATABASE_URL") or (OWN_DATABASE if DEMO else env_required("DATABASE_URL"))

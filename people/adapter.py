@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people import limits, outbox, services
+from people import limits, outbox, sealing, services
 from people.addresses import stored_address
 from people.mail import one_line
 from people.middleware import ZonedRequest
@@ -98,12 +98,8 @@ class AccountAdapter(DefaultAccountAdapter):
             {"request": request, "email": email, "site_name": settings.SITE_NAME, **context},
         )
         now = timezone.now()
-        payload = {
-            "template": template_prefix,
-            "to": email,
-            "subject": message.subject,
-            "body": str(message.body),
-        }
+        words = {"subject": str(message.subject), "body": str(message.body)}
+        payload = {"template": template_prefix, "to": email, "sealed": sealing.seal(words)}
         owed = outbox.PendingMail(recipient, "account", f"account:{uuid.uuid4()}", payload, send_at=now)
         with transaction.atomic():
             outbox.notify(owed, now=now)

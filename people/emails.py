@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from people.mail import Letter, Mail
 from people.models import Notification
 from people.outbox import renders
+from people.sealing import words_of
 from people.templatetags.times import clock, day
 
 CODES_LAST = timedelta(minutes=10)
@@ -21,18 +22,19 @@ def account_mail(notification: Notification, now: datetime) -> Mail | None:
     The first paragraph of its text is the fact; what follows are sentences.
     """
     payload = notification.payload
-    if "subject" not in payload:
+    words = words_of(payload)
+    if not words:
         return None
     is_code = payload["template"].endswith(CODES)
     if is_code and now > notification.created_at + CODES_LAST:
         return None
-    fact, *lines = [part.strip() for part in payload["body"].split("\n\n") if part.strip()]
+    fact, *lines = [part.strip() for part in words["body"].split("\n\n") if part.strip()]
     if is_code:
         why = _("You get this because someone, most likely you, typed this address on our page.")
     else:
         why = _("You get this because it is about the safety of your account.")
     text, html = Letter(fact=fact, lines=lines, why=why).render()
-    return Mail(subject=payload["subject"], text=text, html=html, to=payload["to"])
+    return Mail(subject=words["subject"], text=text, html=html, to=payload["to"])
 
 
 @renders("mail_works_again")

@@ -197,7 +197,7 @@ class Notification(models.Model):
 
     def kept_payload(self) -> dict[str, Any]:
         """Ids stay for the record; words and codes that an account mail carried don't outlive its sending."""
-        return {key: value for key, value in self.payload.items() if key not in {"subject", "body"}}
+        return {key: value for key, value in self.payload.items() if key not in {"subject", "body", "sealed"}}
 
     @property
     def lost_its_worker(self) -> bool:

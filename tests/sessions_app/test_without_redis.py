@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from people import outbox
 from people.breaker import redis_breaker
 from people.models import Notification
+from people.sealing import words_of
 from sessions_app.models import Booking
 from tests.factories import open_slots
 from tests.patience import not_waiting
@@ -52,7 +53,7 @@ def test_a_newcomer_books_and_is_mailed_all_the_same(mentor, broken_redis):
     form = booking_form(mentor, starts_at) | {"submission": submission.group(1)}
     with not_waiting():
         client.post(path, form)
-    body = Notification.objects.get(kind="account").payload["body"]
+    body = words_of(Notification.objects.get(kind="account").payload)["body"]
     code = re.search(r"Your code: (\S+)", body)
     with not_waiting():
         client.post(f"/mentors/{mentor.slug}/book/code/", {"code": code.group(1)})
