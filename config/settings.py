@@ -146,7 +146,7 @@ if REDIS_URL:
     }
 else:
     # Nobody outside the worker can reach it, and nobody needs to: it makes its rounds by itself.
-    CELERY_BROKER_URL = "memory://"
+    CELERY_BROKER_URL = "memory://localhost/"
     CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CACHES = {"default": CACHE}
 CELERY_TASK_IGNORE_RESULT = True
