@@ -8,11 +8,14 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.waiting import what_waits
+from people import clock
 from people.staff_pages import StaffAdmin
 
 # Registered by allauth, and not for staff: secrets of second factors and of single sign-on,
@@ -43,6 +46,11 @@ class HalfHourAdminSite(admin.AdminSite):
         for model in models:
             if model._meta.label_lower not in WITHHELD:
                 super().register(model, pages, **options)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits for staff comes before the lists."""
+        context = {"waiting": list(what_waits(request, clock.database_now()))} | (extra_context or {})
+        return super().index(request, context)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not self.lacks_second_factor(request)

@@ -14,7 +14,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import env, env_bool, env_list, env_required, kept_secret
+from config.environment import env, env_bool, env_int, env_list, env_required, kept_secret
 
 # Zone data is the pinned tzdata package, never the machine's: governments change
 # clocks faster than images are rebuilt.
@@ -25,6 +25,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO = env_bool("DEMO")
 DEBUG = env_bool("DEBUG")
 VAR = Path(env("HALF_HOUR_VAR") or BASE_DIR / "var")
+VAR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env("SECRET_KEY") or (kept_secret(VAR) if DEMO else env_required("SECRET_KEY"))
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
@@ -42,9 +43,8 @@ if SITE_ACCESS not in {"public", "members"}:
     raise ImproperlyConfigured("SITE_ACCESS is either public or members.")
 SIGNUP_DOMAINS = [domain.lower().lstrip("@") for domain in env_list("SIGNUP_DOMAINS")]
 PUBLISH_MENTORS_AT_ONCE = env_bool("PUBLISH_MENTORS_AT_ONCE")
-SESSIONS_AHEAD_AT_FIRST = int(env("SESSIONS_AHEAD_AT_FIRST", "2"))
-SESSIONS_AHEAD = int(env("SESSIONS_AHEAD", "4"))
-BOOKINGS_A_DAY = int(env("BOOKINGS_A_DAY", "6"))
+SESSIONS_AHEAD_AT_FIRST, SESSIONS_AHEAD = env_int("SESSIONS_AHEAD_AT_FIRST", 2), env_int("SESSIONS_AHEAD", 4)
+BOOKINGS_A_DAY = env_int("BOOKINGS_A_DAY", 6)
 VIDEO_BASE_URL = env("VIDEO_BASE_URL") or ("https://meet.jit.si/" if DEMO else "")
 STAFF_NEED_SECOND_FACTOR = env_bool("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
 
@@ -135,6 +135,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # Redis is a wake-up call and a cache, never a dependency of a page.
 # Rate limits live in the cache: filling it up must not empty them.
+# Without Redis nobody outside a worker can reach it, and nobody needs to: it makes its rounds by itself.
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = "memory://localhost/", {}
 CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "max_entries": 50_000}
 if REDIS_URL:
     CACHE = {"BACKEND": "people.cache.FailOpenRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "half-hour"}
@@ -144,14 +146,8 @@ if REDIS_URL:
         "socket_timeout": 5,  # a broker that has gone silent must not keep a worker from ending
         "socket_keepalive": True,
     }
-else:
-    # Nobody outside the worker can reach it, and nobody needs to: it makes its rounds by itself.
-    CELERY_BROKER_URL = "memory://localhost/"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CACHES = {"default": CACHE}
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TIMEZONE = "UTC"
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_POOL = "threads"  # a thread of the worker makes the rounds: nothing may fork beside it
@@ -159,10 +155,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 
 # Mail
-OUTBOX_EVERY_SECONDS = 2 if DEMO else 15
+OUTBOX_EVERY_SECONDS, ROUNDS_LOOK_SECONDS = (2, 0.5) if DEMO else (15, 2.0)
 ROUNDS_ALIVE = VAR / "rounds-alive"  # touched by a worker each time it has looked for work
-ROUNDS_LOOK_SECONDS = 0.5 if DEMO else 2.0
-OUTBOX_LEASE_SECONDS = int(env("OUTBOX_LEASE_SECONDS", "120"))
+OUTBOX_LEASE_SECONDS = env_int("OUTBOX_LEASE_SECONDS", 120)
 DEMO_MAIL_FOLDER = VAR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(
@@ -174,7 +169,7 @@ if DEMO:
 else:
     EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
     EMAIL_HOST = env("EMAIL_HOST", "localhost")
-    EMAIL_PORT = int(env("EMAIL_PORT", "25"))
+    EMAIL_PORT = env_int("EMAIL_PORT", 25)
     EMAIL_HOST_USER = env("EMAIL_HOST_USER")
     EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
     EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
@@ -204,11 +199,8 @@ ACCOUNT_FORMS = {
 }
 # By network only: what may be asked of one address is counted in rows (people.limits), so that nobody can
 # use it up for its owner.
-ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip",
-    "login_failed": "10/m/ip",
-    "reset_password": "20/m/ip",
-}
+ACCOUNT_RATE_LIMITS = dict.fromkeys(["request_login_code", "reset_password"], "20/m/ip")
+ACCOUNT_RATE_LIMITS["wrong_words"] = "10/m/ip"  # our own: "login_failed" also guards second factors
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -227,7 +219,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # the adapter's post_login does, after every factor
@@ -247,8 +239,7 @@ GUEST_SESSION_AGE = 24 * 3600  # what someone typed before signing in
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_TZ = True
-TIME_ZONE = "UTC"
+USE_TZ, TIME_ZONE = True, "UTC"
 
 # Static files
 STATIC_URL = "/static/"

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import valid_email_or_none
 from allauth.core import context as allauth_context
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -61,11 +62,14 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        super().pre_authenticate(request, **credentials)
+        """Instead of the limit of allauth, which anyone can use up for anyone; it guards second factors."""
+        if not ratelimit.consume(request, action="wrong_words", dry_run=True):
+            raise self.validation_error("too_many_login_attempts")
         limits.check(SignInTry.Kind.PASSWORD, credentials.get("email", ""), request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
+        ratelimit.consume(request, action="wrong_words")
         limits.use_up(SignInTry.Kind.PASSWORD, credentials.get("email", ""), request)
 
     def login(self, request: ZonedRequest, user: User) -> None:

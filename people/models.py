@@ -233,6 +233,8 @@ class SignInTry(models.Model):
     is_known = models.BooleanField(default=False)
     at = models.DateTimeField(default=current_time)
 
+    PRIVATE = ("address", "source")
+
     class Meta:
         indexes = [
             models.Index(fields=["address", "kind", "at"], name="sign_in_tries_of_an_address"),

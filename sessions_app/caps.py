@@ -26,9 +26,12 @@ def why_not_one_more(mentee: User, now: datetime) -> str:
 
 def too_many_ahead(mentee: User, now: datetime) -> str:
     """Someone new may have few; who has held one has shown that they come."""
+    ahead = Booking.objects.ahead(now).filter(mentee=mentee).count()
+    if ahead < min(settings.SESSIONS_AHEAD_AT_FIRST, settings.SESSIONS_AHEAD):
+        return ""
     has_held = Booking.objects.filter(mentee=mentee, status=Booking.Status.COMPLETED).exists()
     most = settings.SESSIONS_AHEAD if has_held else settings.SESSIONS_AHEAD_AT_FIRST
-    if Booking.objects.ahead(now).filter(mentee=mentee).count() < most:
+    if ahead < most:
         return ""
     if has_held:
         sentence = ngettext(

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mentoring.models import MentorProfile
-from people.models import MailOptOut, Notification, User
+from people.models import MailOptOut, Notification, Round, SignInTry, User
 from people.staff_pages import StaffAdmin
 from sessions_app.models import Booking, BookingEvent, Challenge, Commitment, Concern, Decline, Message
 from tests.conftest import NOW
@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PRIVATE = {
     User: {"password"},
     Notification: {"payload"},
+    SignInTry: {"address", "source"},
     MentorProfile: {"meeting_url"},
     Booking: {
         "goal", "context", "link", "level", "room", "cancel_reason", "missed_reason", "none_because",
@@ -42,6 +43,8 @@ READ_BY_STAFF: dict[type[Model], set[str]] = {
     User: {"name", "email", "timezone", "country"},
     Notification: {"kind", "key", "last_error"},
     MailOptOut: {"topic"},
+    Round: {"name"},
+    SignInTry: {"kind"},
     MentorProfile: {
         "slug", "headline", "bio", "can_help_with", "cannot_help_with", "topics", "cannot_help_ticks",
         "levels", "timezone",

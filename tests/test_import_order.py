@@ -16,7 +16,7 @@ FLOORS = {
         "models",
         "errors links calendars locking pending open_times audit",
         "rules",
-        "mail access",
+        "mail access caps",
         "session_mail booking commitments",
         "letters forms",
         " ".join(ACTS),

@@ -111,7 +111,7 @@ def test_the_same_spelling_signs_in_with_a_password_and_resets_it(vera):
     for email in OTHERS:
         assert (
             Client().post("/accounts/login/", {"login": email, "password": "a-good-password-1"}).status_code
-            == 200
+            == 400
         )
 
 

@@ -18,7 +18,7 @@ from tests.second_factor import add_second_factor, number_now
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "an-old-password-1", "a-new-password-22"
-MAILS = {"people.Notification"}
+MAILS = {"people.Notification", "people.SignInTry"}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def mailed_code() -> str:
 
 
 def accounts() -> dict[str, str]:
-    """All tables but the mails that are owed and the browsers' sessions."""
+    """All tables but the mails that are owed, what was tried, and the browsers' sessions."""
     return {table: rows for table, rows in picture().items() if table not in MAILS}
 
 

@@ -39,6 +39,11 @@ def allauth(address: str, who: str = ALL, delete: str = "") -> tuple[str, ...]:
     return address, who, who, who, delete or but(who, 405)
 
 
+def counted(address: str, who: str = ALL) -> tuple[str, ...]:
+    """allauth's pages that answer a refused form with its status, because of our limits."""
+    return address, who, but(who, 400), but(who, 400), but(who, 405)
+
+
 def always(address: str, who: str) -> tuple[str, ...]:
     return address, who, who, who, who
 
@@ -129,8 +134,8 @@ OWN = {
 ACCOUNTS = {
     "accounts/signup/": always("/accounts/signup/", AWAY),
     "account_signup": always("/accounts/signup/", AWAY),
-    "account_login": allauth("/accounts/login/", GUESTS),
-    "account_request_login_code": allauth("/accounts/login/code/", GUESTS),
+    "account_login": counted("/accounts/login/", GUESTS),
+    "account_request_login_code": counted("/accounts/login/code/", GUESTS),
     "account_confirm_login_code": always("/accounts/login/code/confirm/", AWAY),
     "account_logout": ("/accounts/logout/", MEMBERS, AWAY, NO, NO),
     "account_inactive": read_only("/accounts/inactive/"),
@@ -139,7 +144,8 @@ ACCOUNTS = {
     "account_email_verification_sent": always("/accounts/confirm-email/", AWAY),
     "account_change_password": always("/accounts/password/change/", AWAY),
     "account_set_password": allauth("/accounts/password/set/", MEMBERS),
-    "account_reset_password": allauth("/accounts/password/reset/"),
+    "account_reset_password": counted("/accounts/password/reset/"),
+    "usersessions_list": ("/accounts/sessions/", MEMBERS, AWAY, *[but(MEMBERS, 405)] * 2),
     "account_confirm_password_reset_code": always("/accounts/password/reset/confirm/", AWAY),
     "account_complete_password_reset": always("/accounts/password/reset/complete/", AWAY),
     "account_password_reset_completed": read_only("/accounts/password/reset/done/"),
@@ -217,5 +223,5 @@ POSTED = {
     "sessions_app:booking_cancel": {"reason": "x" * 500},
     "mentoring:profile_pause": {"paused_until": "soon"},
 }
-ACTS = {"people:unsubscribe"}
+ACTS = {"people:unsubscribe", "sessions_app:booking_close"}
 ENDS_THE_VISIT = {"account_logout", "admin:logout"}

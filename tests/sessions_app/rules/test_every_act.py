@@ -96,11 +96,9 @@ say_missed       missed     missed
 """
 LEADS_TO = {Act(act): way for act, *way in map(str.split, WAYS.strip().splitlines())}
 AHEAD = {Act.MOVE, Act.CANCEL, Act.DECLINE, Act.SUGGEST, Act.TAKE_SUGGESTION, Act.REFUSE_SUGGESTION}
-BY_NOBODY = {Act.EXPIRE}
-NOT_ON_A_SESSION = {Act.BOOK}  # there is none yet
+BY_NOBODY, NOT_ON_A_SESSION = {Act.EXPIRE}, {Act.BOOK}  # there is none yet
 ACTS = [act for act in Act if act not in BY_NOBODY | NOT_ON_A_SESSION]
-# A mentee's page says both, that it was held and what is next.
-ON_A_PAGE = [act for act in ACTS if act != Act.COMMIT]
+ON_A_PAGE = [act for act in ACTS if act != Act.COMMIT]  # a mentee's page says both, that it was held and this
 
 
 @pytest.fixture
@@ -123,15 +121,13 @@ def put(act: Act, status: Booking.Status, mentor, mentee, slots: list[Slot]) -> 
 
 
 def do(act: Act, booking: Booking, by, slot: Slot) -> object:
-    decline = {"reason": "too-wide", "sentence": "Too much at once."}
+    decline, goal = {"reason": "too-wide", "sentence": "Too much at once."}, "Find the first step"
     promise = Promise("Call Mika", local_date(by, timezone.now()) + timedelta(days=7))
     return {
         Act.MOVE: lambda: change.move_session(booking=booking, by=by, slot=slot),
         Act.CANCEL: lambda: change.cancel_session(booking=booking, by=by, reason="came-up"),
         Act.DECLINE: lambda: change.decline_session(booking=booking, by=by, **decline),
-        Act.SUGGEST: lambda: change.decline_session(
-            booking=booking, by=by, **decline, suggested_goal="Find the first step"
-        ),
+        Act.SUGGEST: lambda: change.decline_session(booking=booking, by=by, **decline, suggested_goal=goal),
         Act.TAKE_SUGGESTION: lambda: change.take_suggestion(booking=booking, by=by),
         Act.REFUSE_SUGGESTION: lambda: change.refuse_suggestion(booking=booking, by=by),
         Act.SAY_HELD: lambda: after.say_held(booking=booking, by=by),
