@@ -35,6 +35,7 @@ class HalfHourAdminSite(admin.AdminSite):
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
     index_title = gettext_lazy("Programme")
+    index_template = "admin/index.html"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leave out what is not for staff, whoever registers it, and give

@@ -42,9 +42,7 @@ PRIVATE = {
 READ_BY_STAFF: dict[type[Model], set[str]] = {
     User: {"name", "email", "timezone", "country"},
     Notification: {"kind", "key", "last_error"},
-    MailOptOut: {"topic"},
-    Round: {"name"},
-    SignInTry: {"kind"},
+    MailOptOut: {"topic"}, Round: {"name"}, SignInTry: {"kind"},
     MentorProfile: {
         "slug", "headline", "bio", "can_help_with", "cannot_help_with", "topics", "cannot_help_ticks",
         "levels", "timezone",
