@@ -1,11 +1,13 @@
 """The Django admin site: behind the site's own sign-in (one place with rate
 limits), with a second factor for staff."""
 
+from functools import update_wrapper
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -52,6 +54,16 @@ class HalfHourAdminSite(admin.AdminSite):
         """What waits for staff comes before the lists."""
         context = {"waiting": list(what_waits(request, clock.database_now()))} | (extra_context or {})
         return super().index(request, context)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """No row holds a NUL, and PostgreSQL can't even be asked for one."""
+
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if any("\x00" in value for values in request.GET.lists() for value in values[1]):
+                raise BadRequest("A NUL in the query string.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(asked, view), cacheable)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not self.lacks_second_factor(request)

@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "people.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "people.middleware.BodyLimitMiddleware",
+    "people.middleware.PlainRequestMiddleware",
     "people.middleware.DoneIsDoneSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -56,8 +58,12 @@ def viewer_zone(request: HttpRequest) -> tuple[str, str]:
     return "UTC", ""
 
 
-class BodyLimitMiddleware:
-    """Nobody uploads anything here: a body that no form can have is refused by its announced size, unread."""
+class PlainRequestMiddleware:
+    """What no browser sends is dealt with before anything else reads it.
+
+    Nobody uploads anything here: a body that no form can have is refused by its announced size, unread. A
+    body that can't be read is a bad request on every address, a missing one too.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -66,6 +72,10 @@ class BodyLimitMiddleware:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdecimal() and int(announced[:12]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return HttpResponse(render_to_string("413.html"), status=413)
+        try:
+            request.POST  # noqa: B018 # reads the body
+        except MultiPartParserError as error:
+            raise BadRequest("The body can't be read.") from error
         return self.get_response(request)
 
 

@@ -52,6 +52,15 @@ def ticks(label: Any, choices: Any) -> forms.MultipleChoiceField:
     )
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several of a list. PostgreSQL can't even be asked for what holds a NUL."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, list | tuple) and any("\x00" in str(one) for one in value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 class ProfileForm(forms.ModelForm):
     """What a mentor says. Nothing is required here: a draft may have gaps,
     and the service says what is missing."""
@@ -65,7 +74,7 @@ class ProfileForm(forms.ModelForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    themes = forms.ModelMultipleChoiceField(
+    themes = SeveralField(
         Theme.objects.none(),
         label=gettext_lazy("What can you help with?"),
         to_field_name="slug",
@@ -76,7 +85,7 @@ class ProfileForm(forms.ModelForm):
             "invalid_list": NOT_LISTED,
         },
     )
-    languages = forms.ModelMultipleChoiceField(
+    languages = SeveralField(
         Language.objects.none(),
         label=gettext_lazy("Which languages?"),
         required=False,

@@ -116,7 +116,8 @@ class BookingForm(forms.Form):
 
     @property
     def chosen_topic(self) -> Theme:
-        return self.topics.filter(slug=self["theme"].value() or "").first() or self.initial["theme"]
+        chosen = [topic for topic in self.topics if topic.slug == self["theme"].value()]
+        return chosen[0] if chosen else self.initial["theme"]
 
     def clean_theme(self) -> Theme | None:
         """Nobody is stopped by the topic: without one it is the first that is offered."""

@@ -6,9 +6,12 @@ from http import HTTPStatus
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
-from django.test import Client
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from config.wsgi import application
 from people.logs import OneLineEach
 from sessions_app.models import Booking
 
@@ -16,8 +19,19 @@ pytestmark = pytest.mark.django_db
 NO_ADDRESS = ("http://[", "//[", "http://[::1", "https://]", "\\\\evil.example", "http:///x")
 
 
+PAGES = ["/accounts/login/code/", "/accounts/login/", "/accounts/password/reset/", "/accounts/logout/"]
+
+
 @pytest.mark.parametrize("address", NO_ADDRESS)
-@pytest.mark.parametrize("path", ["/accounts/login/code/", "/accounts/login/"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_breaks_on_it(path, address, sign_in, bo):
+    for client in (Client(), sign_in(bo)):
+        assert client.get(path, {"next": address}).status_code in {200, 302}
+        assert client.post(path, {"next": address}).status_code in {302, 400}
+
+
+@pytest.mark.parametrize("address", NO_ADDRESS)
+@pytest.mark.parametrize("path", PAGES[:2])
 def test_a_way_on_that_is_no_address_leads_nowhere_else(path, address, bo):
     bo.set_password("right-password-1")
     bo.save()
@@ -83,3 +97,67 @@ def test_a_guests_refused_post_makes_no_row_and_no_web_session(mentor):
     assert answer.status_code == 400
     assert not answer.wsgi_request.session.session_key
     assert not Booking.objects.exists()
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The web server's door closes old connections; the test needs its own."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
+@pytest.mark.parametrize("charset", ["utf-16", "idna", "rot13", "base64", "undefined", "nonsense", "UTF-8"])
+def test_text_is_utf_8_whatever_a_header_claims(charset):
+    """As the web server calls us: Django's own client doesn't come by that door."""
+    kind = f"application/x-www-form-urlencoded; Charset={charset}"
+    for path, status in (("/", 200), ("/healthz", 200), ("/mentors/", 200), ("/nowhere/", 404)):
+        environ = RequestFactory().get(f"{path}?a=%ff", content_type=kind).environ | {"CONTENT_TYPE": kind}
+        said: list[str] = []
+        page = b"".join(application(environ, lambda words, _headers, said=said: said.append(words)))
+        assert page
+        assert said[0].startswith(str(status))
+        assert environ["CONTENT_TYPE"] == "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere/", "/accounts/login/code/", "/static/nothing.css"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=" + "b" * 300, b"x"),
+        ("multipart/form-data; boundary=\xfc", b"x"),
+        ("multipart/form-data; boundary=q", b'--q\r\nContent-Disposition: form-data; name="' + b"n" * 5000),
+        ("application/x-www-form-urlencoded", b"a=1&" * 1500),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_a_bad_request_on_every_address(path, kind, body):
+    client = Client(raise_request_exception=False)
+    assert client.generic("POST", path, body, content_type=kind).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/people/notification/?status__exact=%00",
+        "/admin/resources/resource/?status__exact=%00",
+        "/admin/sessions_app/booking/?status__exact=%00",
+        "/admin/people/user/?q=%00",
+        "/admin/autocomplete/?app_label=mentoring&model_name=mentorprofile&field_name=user&term=%00",
+    ],
+)
+def test_staff_who_ask_for_a_nul_ask_badly(path, sign_in, dee, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    assert sign_in(dee).get(path).status_code == 400
+
+
+def test_a_nul_is_on_no_list(mentor, ada, bo, sign_in):
+    path = reverse("sessions_app:booking_create", args=[mentor.slug])
+    answer = sign_in(bo).post(path, {"goal": "Find the first step", "theme": "a\x00b", "starts_at": "x\x00"})
+    assert answer.status_code == 400
+    answer = sign_in(ada).post("/mentor/profile/save/", {"themes": ["a\x00b"], "languages": ["\x00"]})
+    assert answer.status_code == 400
+    assert "Choose topics from the list." in answer.content.decode()
