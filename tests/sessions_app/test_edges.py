@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mentoring.models import MentorProfile, TimeClaim
 from sessions_app import links
+from sessions_app.after.service import wrap_up_as_mentor
 from sessions_app.booking import may_meet_again, why_not_open
 from sessions_app.change.service import (
     cancel_session,
@@ -184,3 +185,11 @@ def test_a_suggestion_that_was_taken_just_before_the_sweep_came_to_it_stands(men
     assert expire_overdue(now=waiting.answer_by) == 0
     waiting.refresh_from_db()
     assert waiting.status == "confirmed"
+
+
+def test_a_mentor_says_that_it_was_held_after_the_mentee_has_promised(mentor, bo, clock):
+    (step,) = make_promised(mentor, bo, "Call Eve")
+    held = wrap_up_as_mentor(booking=step.booking, by=mentor.user, lines=[])
+    assert (held.status, held.challenges.count()) == ("completed", 0)
+    with pytest.raises(NotNow):
+        wrap_up_as_mentor(booking=step.booking, by=mentor.user, lines=["Too late"])
