@@ -188,7 +188,10 @@ class SettingsForm(forms.ModelForm):
         self.helper.add_input(Submit("", gettext("Save")))
 
     def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name
 
     def save(self, commit: bool = True) -> User:
         user = super().save(commit)

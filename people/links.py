@@ -1,10 +1,13 @@
 """Addresses about mail itself: stop this sort of mail, without signing in."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from people.models import User
 
@@ -15,6 +18,12 @@ UNSUBSCRIBE_SALT = "people.unsubscribe"
 class UnsubscribeKey:
     person_id: int
     topic: str
+
+
+def check_link(value: str) -> None:
+    """Refuse what poses as another site: of "https://known.example@other.example/" people read the first."""
+    if "@" in urlsplit(value).netloc:
+        raise ValidationError(_("Write the address without a name before the @."), code="invalid")
 
 
 def site_url(name: str, *args: object) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import textwrap
+import unicodedata
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -16,6 +17,7 @@ from django.utils.translation import get_language, get_language_bidi
 # Embeddings, overrides and isolates (UAX 9): in someone's words they can turn round what we write after them.
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # and halves of surrogate pairs
 TURNS_TEXT = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # fillers and the empty braille cell: letters by category alone
 KEPT_FORMAT = (
     "\u200c\u200d\u200e\u200f"  # joiners (Persian, Hindi, emoji) and marks, which turn nothing round
 )
@@ -105,7 +107,13 @@ def safe_words(text: str) -> str:
 def one_line(text: str) -> str:
     """Text that is safe in a header: control characters and line breaks become spaces (RFC 5322, 2.2)."""
     text = safe_words(text)
-    return " ".join("".join(c if c.isprintable() or c in KEPT_FORMAT else " " for c in text).split())
+    line = " ".join("".join(c if c.isprintable() or c in KEPT_FORMAT else " " for c in text).split())
+    return line if shows(line) else ""
+
+
+def shows(text: str) -> bool:
+    """Whether a reader sees anything of it: not only space, marks without shape and letters nobody drew."""
+    return any(unicodedata.category(c)[0] not in "CZ" and c not in BLANKS for c in text)
 
 
 def named_address(name: str, address: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from mentoring.slots import is_quarter
-from people.mail import one_line, safe_words
+from people.mail import one_line, safe_words, shows
 
 INSTANT = re.compile(
     r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:00)?(Z|[+-](0[0-9]|1[0-4]):(00|15|30|45))"
@@ -29,7 +29,8 @@ def clean_words(text: str, *, lines: bool) -> str:
     stay only where `lines` allows them."""
     if not lines:
         return one_line(text)
-    return "\n".join(" ".join(row.split()) for row in safe_words(text).split("\n")).strip()
+    words = "\n".join(" ".join(row.split()) for row in safe_words(text).split("\n")).strip()
+    return words if shows(words) else ""
 
 
 class WordsField(forms.CharField):

@@ -11,6 +11,7 @@ from mentoring.forms.hours import DateField
 from mentoring.models import Language, MentorProfile, Theme
 from mentoring.models.mentors import CANNOT_HELP
 from people import zones
+from people.links import check_link
 from people.mail import one_line, safe_words
 from people.names import without_accents
 
@@ -178,7 +179,9 @@ class ProfileForm(forms.ModelForm):
         return one_line(self.cleaned_data["headline"])
 
     def clean_meeting_url(self) -> str:
-        return one_line(self.cleaned_data["meeting_url"])
+        link = one_line(self.cleaned_data["meeting_url"])
+        check_link(link)
+        return link
 
     def clean_timezone(self) -> str:
         zone_name: str = self.cleaned_data["timezone"] or self.known_zone

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import MentorProfile, Theme
 from people.addresses import AddressField
+from people.links import check_link
 from people.models import User
 from sessions_app.book.reads import topics_of
 from sessions_app.forms import WordsField, clean_words
@@ -63,7 +64,7 @@ class BookingForm(forms.Form):
         help_text=_("Your CV or a job ad, for example. It begins with https://"),
         required=False,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["https"], message=HTTPS_ONLY), MaxLengthValidator(500)],
+        validators=[URLValidator(schemes=["https"], message=HTTPS_ONLY), MaxLengthValidator(500), check_link],
         error_messages={"invalid": HTTPS_ONLY},
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "autocapitalize": "none"}),
     )

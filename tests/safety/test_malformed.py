@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from config.wsgi import application
 from people.logs import OneLineEach
+from sessions_app.forms import clean_words
 from sessions_app.models import Booking
+from tests.factories import make_booking
 
 pytestmark = pytest.mark.django_db
 NO_ADDRESS = ("http://[", "//[", "http://[::1", "https://]", "\\\\evil.example", "http:///x")
@@ -161,3 +163,35 @@ def test_a_nul_is_on_no_list(mentor, ada, bo, sign_in):
     answer = sign_in(ada).post("/mentor/profile/save/", {"themes": ["a\x00b"], "languages": ["\x00"]})
     assert answer.status_code == 400
     assert "Choose topics from the list." in answer.content.decode()
+
+
+NOTHING = ["\u200b", "\ue000", "\u3164", "\u2800\u200d", " \u00a0\u2003"]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_shows_nothing_is_nothing(text, mentor, bo, sign_in):
+    client, made = sign_in(bo), make_booking(mentor, bo)
+    answer = client.post("/settings/", {"name": text, "timezone": "Africa/Lagos", "appearance": ""})
+    assert answer.status_code == 400
+    bo.refresh_from_db()
+    assert bo.name == "Bo Okafor"
+    for name, posted in (
+        ("booking_message", {"text": text}),
+        ("booking_concern", {"kind": "other", "text": text}),
+    ):
+        assert client.post(reverse(f"sessions_app:{name}", args=[made.pk]), posted).status_code == 400
+    assert not made.messages.exists()
+    assert not made.concerns.exists()
+    assert clean_words(f"a{text}b", lines=True).startswith("a")
+
+
+@pytest.mark.parametrize(
+    "link", ["https://google.com@evil.example/", "https://a:b@evil.example", "https://@x.example"]
+)
+def test_a_link_that_poses_as_another_is_refused(link, mentor, ada, bo, sign_in):
+    path = reverse("sessions_app:booking_create", args=[mentor.slug])
+    answer = sign_in(bo).post(path, {"goal": "Find the first step", "link": link})
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["link"]
+    answer = sign_in(ada).post("/mentor/profile/save/", {"meeting_url": link})
+    assert "meeting_url" in answer.context["form"].errors
