@@ -9,6 +9,7 @@ from django.utils import timezone
 from mentoring.models import MentorProfile, TimeClaim
 from sessions_app import links
 from sessions_app.after.service import wrap_up_as_mentor
+from sessions_app.book.service import check_bookable
 from sessions_app.booking import may_meet_again, why_not_open
 from sessions_app.change.service import (
     cancel_session,
@@ -193,3 +194,12 @@ def test_a_mentor_says_that_it_was_held_after_the_mentee_has_promised(mentor, bo
     assert (held.status, held.challenges.count()) == ("completed", 0)
     with pytest.raises(NotNow):
         wrap_up_as_mentor(booking=step.booking, by=mentor.user, lines=["Too late"])
+
+
+def test_what_stands_between_two_people_is_said_before_they_type(mentor, bo):
+    slot = open_slots(mentor)[0]
+    check_bookable(mentor=mentor, mentee=bo, slot=slot)
+    ClosedPair.objects.create(mentor=mentor, mentee=bo)
+    check_bookable(mentor=mentor, mentee=None, slot=slot)
+    with pytest.raises(NotNow):
+        check_bookable(mentor=mentor, mentee=bo, slot=slot)
