@@ -1,7 +1,7 @@
 """Addresses about mail itself: stop this sort of mail, without signing in."""
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -22,7 +22,8 @@ class UnsubscribeKey:
 
 def check_link(value: str) -> None:
     """Refuse what poses as another site: of "https://known.example@other.example/" people read the first."""
-    if "@" in urlsplit(value).netloc:
+    _scheme, _slashes, rest = value.partition("//")
+    if "@" in re.split(r"[/?#\\]", rest)[0]:
         raise ValidationError(_("Write the address without a name before the @."), code="invalid")
 
 

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from config.wsgi import application
+from people.links import check_link
 from people.logs import OneLineEach
 from sessions_app.forms import clean_words
 from sessions_app.models import Booking
@@ -195,3 +196,10 @@ def test_a_link_that_poses_as_another_is_refused(link, mentor, ada, bo, sign_in)
     assert answer.context["form"].errors["link"]
     answer = sign_in(ada).post("/mentor/profile/save/", {"meeting_url": link})
     assert "meeting_url" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    "link", ["http://[", "https://x.example/@ada", "https://x.example?m=a@b.c", "", "//", "@"]
+)
+def test_other_links_are_left_to_their_own_field(link):
+    check_link(link)
