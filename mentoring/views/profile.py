@@ -141,7 +141,7 @@ def keep(form: ProfileForm, rows: WeeklyRows | None, *, submit: bool) -> bool:
 def kept_words(mentor: MentorProfile, *, sent: bool) -> str:
     """What became of it, and who sees it now."""
     return {
-        Status.DRAFT: _("Saved. Only you see this until you send it."),
+        Status.DRAFT: _("Saved. Only you see this until you submit it."),
         Status.SUBMITTED: _("Sent. Our team reads it and writes to you.")
         if sent
         else _("Saved. Our team is reading it."),

@@ -240,9 +240,12 @@ class AnswerForm(ActionForm):
         },
     )
 
-    def __init__(self, *args: Any, person: User, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, now: datetime, due_on: date, **kwargs: Any) -> None:
+        """`due_on` is when it is asked now: "not yet" never means sooner."""
         super().__init__(*args, **kwargs)
-        cast(AskOnField, self.fields["due_on"]).bind_to(person, now)
+        field = cast(AskOnField, self.fields["due_on"])
+        field.bind_to(person, now)
+        field.initial = min(max(field.initial, due_on), today_of(person, now) + ASK_WITHIN)
 
     @property
     def answers(self) -> list[tuple[str, str]]:

@@ -90,8 +90,11 @@ def save_wrap_up(access: BookingAccess, form: MenteeWrapUpForm | MentorWrapUpFor
 
 def thanks(form: MenteeWrapUpForm | MentorWrapUpForm) -> str:
     if isinstance(form, MenteeWrapUpForm) and form.was_held and form.promises:
-        first = min(promise.due_on for promise in form.promises)
-        return _("Saved. We ask you on %(date)s how it went.") % {"date": date_words(first)}
+        dates = {promise.due_on for promise in form.promises}
+        sentence = _("Saved. We ask you on %(date)s how it went.")
+        if len(dates) > 1:
+            sentence = _("Saved. We ask you about each on its date, first on %(date)s.")
+        return sentence % {"date": date_words(min(dates))}
     return _("Saved. Thank you for saying how it went.")
 
 
@@ -178,7 +181,12 @@ def commitment_for(key: AnswerKey) -> Commitment | None:
 
 def answer_page(request: HttpRequest, commitment: Commitment, since: int) -> HttpResponse:
     person = commitment.booking.mentee
-    form = AnswerForm(request.POST if request.method == "POST" else None, person=person, now=timezone.now())
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        person=person,
+        now=timezone.now(),
+        due_on=commitment.due_on,
+    )
     if request.method != "POST" and (not commitment.is_open or "saved" in request.GET):
         return answered_page(request, commitment, since)
     try:

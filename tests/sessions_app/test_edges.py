@@ -4,10 +4,12 @@ was broken once and nobody noticed."""
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.models import MentorProfile, TimeClaim
 from sessions_app import links
+from sessions_app.after.forms import AnswerForm
 from sessions_app.after.service import wrap_up_as_mentor
 from sessions_app.book.service import check_bookable
 from sessions_app.booking import may_meet_again, why_not_open
@@ -25,7 +27,7 @@ from sessions_app.models import Booking, ClosedPair, Commitment
 from sessions_app.talk.service import send_message
 from tests.conftest import NOW
 from tests.factories import make_booking, open_slots, url_in_mail
-from tests.sessions_app.begun import make_promised
+from tests.sessions_app.begun import make_begun, make_promised
 from tests.sessions_app.mails import to_declined, to_suggested
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +205,18 @@ def test_what_stands_between_two_people_is_said_before_they_type(mentor, bo):
     check_bookable(mentor=mentor, mentee=None, slot=slot)
     with pytest.raises(NotNow):
         check_bookable(mentor=mentor, mentee=bo, slot=slot)
+
+
+def test_not_yet_never_means_sooner(mentor, bo, clock):
+    now, today = timezone.now(), timezone.now().date()
+    for days, preset in ((2, 7), (20, 20), (60, 42)):
+        form = AnswerForm(None, person=bo, now=now, due_on=today + timedelta(days=days))
+        assert form.fields["due_on"].initial == today + timedelta(days=preset)
+
+
+def test_next_steps_of_two_dates_are_asked_about_each_on_its_own(mentor, bo, sign_in):
+    path = reverse("sessions_app:booking_wrap_up", args=[make_begun(mentor, bo).pk])
+    posted = {"outcome": "held", "line_1": "Call Mika", "due_1": "2026-12-04"}
+    posted |= {"line_2": "Write it down", "due_2": "2026-11-30"}
+    page = sign_in(bo).post(path, posted, follow=True).content.decode()
+    assert "about each on its date, first on Monday 30 November." in page
