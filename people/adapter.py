@@ -42,7 +42,7 @@ def after_sign_in(act: AfterSignIn) -> AfterSignIn:
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("That isn't the code from the newest mail. Look again, or send a new code."),
-        "too_many_login_attempts": _("That was too often in a minute. Wait a minute, then try again."),
+        "too_many_login_attempts": _("That was too often. Ask for a new code, or wait a minute."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -78,7 +78,7 @@ def test_a_made_up_forwarded_address_changes_nothing(bo):
         )
         for n in range(12)
     ]
-    assert sum("too often in a minute" in answer.content.decode() for answer in tries) == 2
+    assert sum("That was too often. Ask for a new code" in answer.content.decode() for answer in tries) == 2
 
 
 def test_the_staff_pages_go_through_the_same_sign_in(dee):
