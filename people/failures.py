@@ -38,16 +38,16 @@ def record_failure(notification: Notification, error: Exception, now: datetime) 
     is_refused = isinstance(error, REFUSALS_OF_US) or is_for_good(error)
     if is_refused and notification.refused_at is None:
         notification.refused_at = now
-    notification.last_error = f"{type(error).__name__}: {error}"[:2000]
+    what = {
+        "refused_at": notification.refused_at,
+        "last_error": f"{type(error).__name__}: {error}"[:2000],
+    }
     if has_failed(notification, error, now):
-        notification.status, notification.locked_until = Notification.Status.FAILED, None
-        notification.failed_at, notification.payload = now, notification.kept_payload()
+        ended = {"status": Notification.Status.FAILED, "failed_at": now}
+        notification.end_try(**what, **ended, payload=notification.kept_payload())
         flag_address(notification, error, now)
     else:
-        notification.locked_until = now + wait_for(notification, error)
-    notification.save(
-        update_fields=["status", "locked_until", "refused_at", "failed_at", "last_error", "payload"]
-    )
+        notification.end_try(**what, locked_until=now + wait_for(notification, error))
 
 
 def wait_for(notification: Notification, error: Exception) -> timedelta:

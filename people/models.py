@@ -1,5 +1,6 @@
 """Who someone is and which mail is owed to them."""
 
+from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -198,6 +199,23 @@ class Notification(models.Model):
     def kept_payload(self) -> dict[str, Any]:
         """Ids stay for the record; words and codes that an account mail carried don't outlive its sending."""
         return {key: value for key, value in self.payload.items() if key not in {"subject", "body", "sealed"}}
+
+    def end_try(self, **changes: Any) -> None:
+        """Write down what became of a try, and let go of the lock. A worker that was too slow has lost it to
+        another: then it has no say any more, and what that one wrote stands."""
+        own = Notification.objects.pending().filter(pk=self.pk, locked_until=self.locked_until)
+        own.update(**({"locked_until": None} | changes))
+
+    def mark_sent(self, now: datetime) -> None:
+        """It has left, whoever has it in hand by now, so nothing is tried again. The first time stays."""
+        unsent = Notification.objects.filter(pk=self.pk).exclude(status=Notification.Status.SENT)
+        unsent.update(
+            status=Notification.Status.SENT,
+            sent_at=now,
+            locked_until=None,
+            last_error="",
+            payload=self.kept_payload(),
+        )
 
     @property
     def lost_its_worker(self) -> bool:

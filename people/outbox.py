@@ -101,11 +101,13 @@ def not_owed_yet(owed: list[PendingMail]) -> list[PendingMail]:
     return list({mail.key: mail for mail in owed if mail.key not in known}.values())
 
 
-def claim(notification_id: int, *, now: datetime) -> bool:
-    """True for exactly one worker until the lock runs out (`OUTBOX_LEASE_SECONDS`)."""
-    lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+def claim(notification_id: int, *, now: datetime) -> datetime | None:
+    """Until when exactly one worker has it in hand (`OUTBOX_LEASE_SECONDS`); None for all the others. The
+    moment is that worker's alone: by it they are known when they say what became of it."""
+    lock = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     claimable = Notification.objects.filter(pk=notification_id).claimable(now)
-    return bool(claimable.update(locked_until=now + lease, attempts=F("attempts") + 1, last_error=""))
+    changed = claimable.update(locked_until=lock, attempts=F("attempts") + 1, last_error="")
+    return lock if changed else None
 
 
 def deliver_due(*, now: datetime | None = None, stopwatch: Callable[[], float] = time.monotonic) -> int:
@@ -120,11 +122,14 @@ def deliver_due(*, now: datetime | None = None, stopwatch: Callable[[], float] =
     handled = 0
     connection: BaseEmailBackend | None = None
     for before in list(due.only("locked_until", "last_error")):
-        if not claim(before.pk, now=now or clock.database_now()):
+        lock = claim(before.pk, now=now or clock.database_now())
+        if lock is None:
             continue
         connection = connection or get_connection()
+        notification = Notification.objects.select_related("recipient").get(pk=before.pk)
+        notification.locked_until = lock  # whoever has taken it since, this try is ours
         deliver(
-            Notification.objects.select_related("recipient").get(pk=before.pk),
+            notification,
             connection=connection,
             now=now or clock.database_now(),
             is_uncertain=before.lost_its_worker,
@@ -155,20 +160,19 @@ def deliver(
     try:
         mail = render(notification, now)
         if mail is None:
-            _close(notification, Status.UNCERTAIN if is_uncertain else Status.SKIPPED)
+            status = Status.UNCERTAIN if is_uncertain else Status.SKIPPED
+            notification.end_try(status=status, last_error="", payload=notification.kept_payload())
             return
         message = build_message(mail, to=notification.recipient.email, key=notification.key)
         message.connection = connection
         message.send()
     except TooEarly as early:
-        Notification.objects.filter(pk=notification.pk).update(
-            send_at=early.until, locked_until=None, attempts=0
-        )
+        notification.end_try(send_at=early.until, attempts=0)
         return
     except Exception as error:  # noqa: BLE001 # a poison row must not stop the others; what happened is kept on the row
         record_failure(notification, error, now)
         return
-    _close(notification, Status.SENT, sent_at=now)
+    notification.mark_sent(now)
     came_through(notification, message.to, now)
 
 
@@ -184,12 +188,6 @@ def render(notification: Notification, now: datetime) -> Mail | None:
     if mail and mail.topic and MailOptOut.objects.filter(user=recipient, topic=mail.topic).exists():
         return None
     return mail
-
-
-def _close(notification: Notification, status: Status, sent_at: datetime | None = None) -> None:
-    Notification.objects.filter(pk=notification.pk).update(
-        status=status, sent_at=sent_at, locked_until=None, last_error="", payload=notification.kept_payload()
-    )
 
 
 def came_through(notification: Notification, addresses: list[str], now: datetime) -> None:
