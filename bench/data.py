@@ -15,7 +15,7 @@ from mentoring.models import AvailabilityOverride, AvailabilityRule, Language, M
 from mentoring.services import refresh_next_open
 from mentoring.slots import QUARTER
 from people.models import User
-from sessions_app.audit import claims_due
+from sessions_app.audit import claims_wanted
 from sessions_app.models import Booking, BookingEvent
 
 SEED = 20261123
@@ -176,7 +176,7 @@ class Maker:
         claims = (
             TimeClaim(person_id=person, starts_at=quarter, holder=booking.pk, role=role)
             for booking in holding
-            for person, quarter, role in claims_due(booking)
+            for person, quarter, role in claims_wanted(booking)
         )
         TimeClaim.objects.bulk_create(claims, batch_size=BATCH)
         BookingEvent.objects.bulk_create(

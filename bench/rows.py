@@ -45,7 +45,7 @@ def pure_slots(mentors: list[MentorProfile]) -> Figures:
         given = {
             "hours": read_hours(mentor, FOUR_WEEKS),
             "taken": read_taken(mentor, FOUR_WEEKS, None),
-            "rules": mentor.rules,
+            "rules": mentor.booking_rules,
         }
         samples += [
             cost_of(lambda given=given: list(iter_slots(**given, within=FOUR_WEEKS, now=NOW))).elapsed * 1000

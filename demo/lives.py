@@ -100,10 +100,10 @@ def missed(demo: Demo, plan: Plan, reason: Booking.MissedReason) -> Life:
     say_missed(booking=booking, by=by, reason=reason)
 
 
-def cancelled(demo: Demo, plan: Plan, *, by_mentor: bool) -> Life:
+def cancelled(demo: Demo, plan: Plan, *, by_the_mentor: bool) -> Life:
     booking, _story = yield from booked(demo, plan)
     yield min(booking.starts_at, demo.now) - demo.minutes(3 * 60, 20 * 60)
-    if by_mentor:
+    if by_the_mentor:
         cancel_session(booking=booking, by=plan.mentor.user, reason=Booking.CancelReason.CAME_UP)
     else:
         cancel_session(booking=booking, by=plan.mentee, reason=demo.rng.choice(CANCELLED_BY_MENTEE))

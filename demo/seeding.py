@@ -93,7 +93,9 @@ def of_the_mentee(demo: Demo, people: People) -> Iterator[Life]:
     yield lives.held(demo, Plan(by["priya.nair@example.com"], me, -17, "priorities"), answered)
     yield lives.held(demo, Plan(by[cast.MENTOR], me, -32, "confidence"), [(-24, "dropped")])
     yield lives.declined(demo, Plan(by["mehmet.aydin@example.com"], me, -24, "career"), 1)
-    yield lives.cancelled(demo, Plan(by["kenji.watanabe@example.com"], me, -40, "priorities"), by_mentor=True)
+    yield lives.cancelled(
+        demo, Plan(by["kenji.watanabe@example.com"], me, -40, "priorities"), by_the_mentor=True
+    )
     yield lives.unsaid(demo, Plan(by["wanjiru.kamau@example.com"], me, -1, "first-job"))
     yield lives.suggested(demo, Plan(by["katarzyna.nowak@example.com"], me, 7, "confidence"))
     yield ahead(demo, by["tunde.bello@example.com"], me, 4)
@@ -129,7 +131,7 @@ def others_of(people: People) -> list[User]:
 
 def one_of(demo: Demo, plan: Plan, way: str, number: int) -> Life:
     if way == "cancelled":
-        return lives.cancelled(demo, plan, by_mentor=number % 3 == 0)
+        return lives.cancelled(demo, plan, by_the_mentor=number % 3 == 0)
     if way == "missed":
         reasons = list(Booking.MissedReason)
         return lives.missed(demo, plan, reasons[number % len(reasons)])
@@ -157,7 +159,7 @@ def of_the_days_ahead(demo: Demo, people: People) -> Iterator[Life]:
         way = lives.moved if number == len(people.bookable) + 1 else lives.ahead
         yield way(demo, plan_ahead(demo, mentor, others[number % len(others)], 1 + number % 9))
     yield lives.suggested(demo, Plan(mentors[cast.MENTOR], people.mentees[4], 6, "confidence"))
-    yield lives.cancelled(demo, Plan(mentors[cast.MENTOR], others[7], 8, "confidence"), by_mentor=True)
+    yield lives.cancelled(demo, Plan(mentors[cast.MENTOR], others[7], 8, "confidence"), by_the_mentor=True)
     yield lives.declined(demo, Plan(mentors[cast.BOTH], others[7], 9, "confidence"), 3)
 
 

@@ -85,7 +85,7 @@ class MentorAdmin(StaffAdmin):
         ),
         (
             gettext_lazy("Booking rules"),
-            {"fields": ("timezone", *MentorProfile.RULES, "has_own_link")},
+            {"fields": ("timezone", *MentorProfile.BOOKING_RULES, "has_own_link")},
         ),
     )
 

@@ -62,7 +62,7 @@ def iter_bookable_slots(
         return iter(())
     taken = read_taken(mentor, window, mentee, moving)
     return slots.iter_slots(
-        hours=read_hours(mentor, window), rules=mentor.rules, taken=taken, within=window, now=now
+        hours=read_hours(mentor, window), rules=mentor.booking_rules, taken=taken, within=window, now=now
     )
 
 
@@ -74,16 +74,15 @@ def horizon_window(mentor: MentorProfile, within: Window | Slot, now: datetime) 
 
 
 def read_hours(mentor: MentorProfile, window: Window) -> Hours:
-    """Weekly hours and other hours around a window. A window's grid may hang on the
-    days before it, so those are read too."""
-    return make_hours(mentor, read_rules([mentor]), read_overrides([mentor], window))
+    """Weekly hours, and other hours on the dates that a window may touch on the mentor's clock."""
+    return make_hours(mentor, read_weekly([mentor]), read_overrides([mentor], window))
 
 
-def read_rules(mentors: Sequence[MentorProfile]) -> Iterable[Any]:
+def read_weekly(mentors: Sequence[MentorProfile]) -> Iterable[Any]:
     """Weekly hours of these mentors, as named tuples: half of what rows cost, and
     this is read for every page of times."""
-    rules = AvailabilityRule.objects.filter(mentor__in=[mentor.pk for mentor in mentors]).order_by()
-    return rules.values_list("mentor_id", "weekday", "start_time", "end_time", named=True)
+    weekly = AvailabilityRule.objects.filter(mentor__in=[mentor.pk for mentor in mentors]).order_by()
+    return weekly.values_list("mentor_id", "weekday", "start_time", "end_time", named=True)
 
 
 def read_overrides(mentors: Sequence[MentorProfile], window: Window) -> Iterable[Any]:
@@ -99,18 +98,17 @@ def override_range(window: Window) -> tuple[date, date]:
     return (window.starts_at - DAY).date(), (window.ends_at + DAY).date()
 
 
-def make_hours(
-    mentor: MentorProfile, rules: Iterable[AvailabilityRule], overrides: Iterable[AvailabilityOverride]
-) -> Hours:
-    weekly: dict[int, list[slots.Span]] = defaultdict(list)
-    for rule in rules:
-        weekly[rule.weekday].append((rule.start_time, rule.end_time))
+def make_hours(mentor: MentorProfile, weekly: Iterable[Any], overrides: Iterable[Any]) -> Hours:
+    """Their hours from the named tuples of `read_weekly` and `read_overrides`, this mentor's alone."""
+    days: dict[int, list[slots.Span]] = defaultdict(list)
+    for row in weekly:
+        days[row.weekday].append((row.start_time, row.end_time))
     dates: dict[date, list[slots.Span]] = defaultdict(list)
     for override in overrides:
         spans = dates[override.date]
         if override.start_time is not None and override.end_time is not None:
             spans.append((override.start_time, override.end_time))
-    return Hours(zone=mentor.zone, weekly=weekly, overrides=dates)
+    return Hours(zone=mentor.zone, weekly=days, overrides=dates)
 
 
 def read_taken(
@@ -135,17 +133,17 @@ def claims_of(people: Sequence[int], window: Window) -> Iterable[Claim]:
 
 
 def make_taken(mentor_id: int, claims: Iterable[Claim], mentee_id: int | None = None) -> Taken:
-    by_mentor: set[datetime] = set()
-    by_mentee: set[datetime] = set()
+    mentors: set[datetime] = set()
+    mentees: set[datetime] = set()
     mentored: list[tuple[UUID, datetime]] = []
     for person_id, starts_at, holder, role in claims:
         if person_id == mentee_id:
-            by_mentee.add(starts_at)
+            mentees.add(starts_at)
         if person_id == mentor_id:
-            by_mentor.add(starts_at)
+            mentors.add(starts_at)
             if role == TimeClaim.Role.MENTOR:
                 mentored.append((holder, starts_at))
-    return Taken(mentor=by_mentor, mentee=by_mentee, sessions=first_quarters(mentored))
+    return Taken(mentor=mentors, mentee=mentees, sessions=first_quarters(mentored))
 
 
 def first_quarters(claims: Iterable[tuple[UUID, datetime]]) -> list[datetime]:
@@ -167,13 +165,15 @@ def next_open_slots(
     claims: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims_of(people, horizon):
         claims[claim[0]].append(claim)
-    rules, overrides = by_mentor(read_rules(mentors)), by_mentor(read_overrides(mentors, horizon))
+    weekly, overrides = by_mentor(read_weekly(mentors)), by_mentor(read_overrides(mentors, horizon))
     found: dict[int, list[Slot]] = {}
     for mentor in mentors:
         own = claims[mentor.user_id] + (claims[mentee.pk] if mentee and mentee.pk != mentor.user_id else [])
         taken = make_taken(mentor.user_id, own, mentee_id=mentee.pk if mentee else None)
-        hours = make_hours(mentor, rules[mentor.pk], overrides[mentor.pk])
-        open_slots = slots.iter_slots(hours=hours, rules=mentor.rules, taken=taken, within=horizon, now=now)
+        hours = make_hours(mentor, weekly[mentor.pk], overrides[mentor.pk])
+        open_slots = slots.iter_slots(
+            hours=hours, rules=mentor.booking_rules, taken=taken, within=horizon, now=now
+        )
         found[mentor.pk] = list(islice(open_slots, count)) if mentor.takes_bookings else []
     return found
 

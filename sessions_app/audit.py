@@ -27,7 +27,7 @@ def find_faults() -> Iterator[str]:
 
 
 def faults_of(booking: Booking, held: set[Quarter], end: tuple[str, datetime] | None) -> Iterator[str]:
-    wanted = set(claims_due(booking)) if booking.status in Booking.HOLDS_TIME else set()
+    wanted = set(claims_wanted(booking)) if booking.status in Booking.HOLDS_TIME else set()
     if missing := wanted - held:
         yield f"Booking {booking.pk} ({booking.status}) lacks {len(missing)} claims."
     if extra := held - wanted:
@@ -38,7 +38,7 @@ def faults_of(booking: Booking, held: set[Quarter], end: tuple[str, datetime] | 
         )
 
 
-def claims_due(booking: Booking) -> Iterator[Quarter]:
+def claims_wanted(booking: Booking) -> Iterator[Quarter]:
     """Counted anew: asked of the code that writes claims, an audit couldn't see that code's mistakes."""
     for person_id, role, length in (
         (

@@ -15,7 +15,7 @@ from people.models import User
 from sessions_app import mail
 from sessions_app.errors import TimeNotOpen
 from sessions_app.models import Booking, BookingEvent, ClosedPair
-from sessions_app.rules import TABLE, Act
+from sessions_app.rules import TABLE, Act, role_of
 
 
 def carry_out(
@@ -24,46 +24,38 @@ def carry_out(
     """Write down that `act` happened: the state it leads to, the trail and every
     mail it owes, in one transaction.
 
-    News raises the revision, which is the calendars' SEQUENCE. A state that holds no time gives it back;
-    taking time is the caller's. Only what waits for an answer says until when. `came_from` is where a
-    session that was moved began before. Call it under the locks. Raises ValueError for an act that leaves
-    no trail.
+    News raises the revision, which is the calendars' SEQUENCE; a session that has just been booked begins at
+    0. A state that holds no time gives it back; taking time is the caller's. Only what waits for an answer
+    says until when. `came_from` is where a session that was moved began before. Call it under the locks.
+    Raises ValueError for what the table doesn't name: nothing is written then.
     """
-    rule, from_status = TABLE[act], booking.status
-    if rule.event is None:
-        raise ValueError(f"{act} leaves no trail")
+    rule = TABLE[act]
+    from_status = None if booking._state.adding else Booking.Status(booking.status)
+    role = role_of(booking, by) if by else None
+    right_role = role in rule.roles if by else rule.roles == ()  # by nobody: time itself
+    right_state = from_status in rule.from_ if from_status else rule.from_ == ()  # from none yet: new
+    if rule.event is None or not (right_role and right_state):
+        raise ValueError(f"{act} by {role} from {from_status} is not in the table, or leaves no trail")
     booking.status = rule.to or booking.status
     if booking.status != Booking.Status.REQUESTED:
         booking.answer_by = None
     if rule.is_news:
-        booking.revision += 1
+        booking.revision += 0 if from_status is None else 1
         booking.changed_at = now
     booking.save()
     if booking.status not in Booking.HOLDS_TIME:
         free_time(holder=booking.pk)
-    write_event(booking, rule.event, by, now, from_status, came_from or booking.starts_at)
-    mail.owe(booking, rule.event, now)
-
-
-def write_event(
-    booking: Booking,
-    event: BookingEvent.Action,
-    by: User | None,
-    now: datetime,
-    from_status: str = "",
-    from_starts_at: datetime | None = None,
-) -> None:
-    """One line of the trail. A booking that has just been made comes from nowhere."""
     BookingEvent.objects.create(
         booking=booking,
-        action=event,
+        action=rule.event,
         by=by,
         at=now,
-        from_status=from_status,
+        from_status=from_status or "",
         to_status=booking.status,
-        from_starts_at=from_starts_at,
+        from_starts_at=None if from_status is None else came_from or booking.starts_at,
         to_starts_at=booking.starts_at,
     )
+    mail.owe(booking, rule.event, now)
 
 
 def take_time(booking: Booking) -> None:
@@ -91,10 +83,19 @@ def check_open(
         raise TimeNotOpen(why_not_open(mentor, mentee, starts_at, now, holder))
 
 
+def takes_no_bookings(mentor: MentorProfile) -> str:
+    """The sentence that says so, "" when they do."""
+    if mentor.takes_bookings:
+        return ""
+    return _("%(name)s takes no bookings at the moment.") % {"name": mentor.user.display_name}
+
+
 def why_not_open(
     mentor: MentorProfile, mentee: User | None, starts_at: datetime, now: datetime, holder: UUID | None
 ) -> str:
     name = mentor.user.first_name
+    if why_not := takes_no_bookings(mentor):
+        return why_not
     if starts_at <= now:
         return _("That time is over. Choose another one.")
     if starts_at < now + timedelta(hours=mentor.lead_time_hours):

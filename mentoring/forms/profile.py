@@ -194,7 +194,7 @@ class ProfileForm(forms.ModelForm):
         cleaned = super().clean() or {}
         for name in {"name", "topics", "bio", "can_help_with", "cannot_help_with"} & cleaned.keys():
             cleaned[name] = safe_words(cleaned[name])
-        for name in MentorProfile.RULES:
+        for name in MentorProfile.BOOKING_RULES:
             if cleaned.get(name) is None and name not in self.errors:
                 cleaned[name] = getattr(self.instance, name)
         return cleaned

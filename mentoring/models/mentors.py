@@ -123,7 +123,7 @@ class MentorProfile(models.Model):
         HALF = 30, _("30 minutes")
 
     SHOWN = (Status.PUBLISHED, Status.PAUSED)
-    RULES = ("lead_time_hours", "horizon_days", "buffer_minutes", "weekly_limit")
+    BOOKING_RULES = ("lead_time_hours", "horizon_days", "buffer_minutes", "weekly_limit")
     # What a mentor says themselves, in the order of their page: its form asks for these, its service
     # saves these. Status, dates and the address of the page change elsewhere.
     OWN_FIELDS = (
@@ -138,7 +138,7 @@ class MentorProfile(models.Model):
         "topics",
         "levels",
         "meeting_url",
-        *RULES,
+        *BOOKING_RULES,
     )
 
     user = models.OneToOneField(
@@ -228,7 +228,7 @@ class MentorProfile(models.Model):
         return ZoneInfo(self.timezone)
 
     @property
-    def rules(self) -> BookingRules:
+    def booking_rules(self) -> BookingRules:
         return BookingRules(
             lead_time_hours=self.lead_time_hours,
             horizon_days=self.horizon_days,
@@ -238,8 +238,9 @@ class MentorProfile(models.Model):
 
     @property
     def takes_bookings(self) -> bool:
-        """Published, with somewhere to meet."""
-        return self.status == self.Status.PUBLISHED and bool(self.meeting_url or settings.VIDEO_BASE_URL)
+        """Published, with an account that is open and somewhere to meet."""
+        has_room = bool(self.meeting_url or settings.VIDEO_BASE_URL)
+        return self.status == self.Status.PUBLISHED and self.user.is_active and has_room
 
     @property
     def can_help_lines(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Changes that carry a rule: a person's time, a mentor's hours, a mentor's profile."""
 
-from mentoring.services.claims import claim_time, claims_due, free_time, lock_people
+from mentoring.services.claims import claim_time, free_time, lock_pair, lock_people, quarters_taken
 from mentoring.services.completeness import check_complete, missing_words
 from mentoring.services.hours import (
     WeeklySpan,
@@ -26,14 +26,15 @@ __all__ = [
     "back_to_weekly_hours",
     "check_complete",
     "claim_time",
-    "claims_due",
     "free_time",
     "keep_profile",
     "local_today",
+    "lock_pair",
     "lock_people",
     "missing_words",
     "pause_mentor",
     "publish_mentor",
+    "quarters_taken",
     "refresh_due",
     "refresh_next_open",
     "replace_week",

@@ -11,7 +11,7 @@ from mentoring.models import MentorProfile, TimeClaim
 from mentoring.slots import quarter_steps
 from people.models import User
 
-DueClaim = tuple[int, datetime, str]
+Quarter = tuple[int, datetime, str]
 
 
 def lock_people(*people: User) -> None:
@@ -25,6 +25,13 @@ def lock_people(*people: User) -> None:
     list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
+def lock_pair(mentor: MentorProfile, mentee: User) -> MentorProfile:
+    """Lock both people, and return the mentor's profile as it is now: what a page read before may have
+    changed meanwhile. Whoever changes a profile holds the same lock. Call it inside `atomic()`."""
+    lock_people(mentor.user, mentee)
+    return MentorProfile.objects.select_related("user").get(pk=mentor.pk)
+
+
 def claim_time(
     *, holder: UUID, mentor: MentorProfile, mentee: User, starts_at: datetime, buffer_minutes: int
 ) -> None:
@@ -32,18 +39,18 @@ def claim_time(
 
     Raises IntegrityError when any of them is taken already: the database's word, not a check before it.
     """
-    due = claims_due(
+    quarters = quarters_taken(
         mentor_id=mentor.user_id, mentee_id=mentee.pk, starts_at=starts_at, buffer_minutes=buffer_minutes
     )
     TimeClaim.objects.bulk_create(
         TimeClaim(person_id=person_id, starts_at=quarter, holder=holder, role=role)
-        for person_id, quarter, role in sorted(due)
+        for person_id, quarter, role in sorted(quarters)
     )
 
 
-def claims_due(
+def quarters_taken(
     *, mentor_id: int, mentee_id: int, starts_at: datetime, buffer_minutes: int
-) -> Iterator[DueClaim]:
+) -> Iterator[Quarter]:
     """What a session takes: (person, start of a quarter, role), for the mentor with the buffer after it.
     The ids are those of the two users."""
     for step in quarter_steps(buffer_minutes):

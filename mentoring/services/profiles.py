@@ -71,6 +71,7 @@ def publish_mentor(*, mentor: MentorProfile, now: datetime) -> bool:
     check_complete(mentor)
     unseen = (MentorProfile.Status.DRAFT, MentorProfile.Status.SUBMITTED)
     with transaction.atomic():
+        lock_people(mentor.user)
         changed = MentorProfile.objects.filter(pk=mentor.pk, status__in=unseen).update(
             status=MentorProfile.Status.PUBLISHED
         )
@@ -86,15 +87,19 @@ def pause_mentor(*, mentor: MentorProfile, until: date | None, now: datetime) ->
     stay. False for who isn't visible yet."""
     if until is not None and until <= local_today(mentor, now):
         raise MentorError({"paused_until": _("Choose a date after today, or leave it empty.")})
-    visible = MentorProfile.objects.shown().filter(pk=mentor.pk)
-    changed = visible.update(status=MentorProfile.Status.PAUSED, paused_until=until)
+    with transaction.atomic():
+        lock_people(mentor.user)
+        visible = MentorProfile.objects.shown().filter(pk=mentor.pk)
+        changed = visible.update(status=MentorProfile.Status.PAUSED, paused_until=until)
     mentor.refresh_from_db(fields=["status", "paused_until"])
     refresh_next_open(mentor, now=now)
     return bool(changed)
 
 
 def unpause_mentor(*, mentor: MentorProfile, now: datetime) -> None:
-    paused = MentorProfile.objects.filter(pk=mentor.pk, status=MentorProfile.Status.PAUSED)
-    paused.update(status=MentorProfile.Status.PUBLISHED, paused_until=None)
+    with transaction.atomic():
+        lock_people(mentor.user)
+        paused = MentorProfile.objects.filter(pk=mentor.pk, status=MentorProfile.Status.PAUSED)
+        paused.update(status=MentorProfile.Status.PUBLISHED, paused_until=None)
     mentor.refresh_from_db(fields=["status", "paused_until"])
     refresh_next_open(mentor, now=now)

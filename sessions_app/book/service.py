@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.models import MentorProfile, Theme
-from mentoring.services import lock_people, refresh_next_open
+from mentoring.services import lock_pair, refresh_next_open
 from mentoring.slots import Slot
 from people.models import User
-from sessions_app import mail
-from sessions_app.booking import check_open, take_time, write_event
+from sessions_app.booking import carry_out, check_open, take_time, takes_no_bookings
 from sessions_app.caps import why_not_one_more
 from sessions_app.errors import BookingError, NotNow, TimeNotOpen, stop_if
-from sessions_app.models import Booking, BookingEvent, ClosedPair
+from sessions_app.models import Booking, ClosedPair
+from sessions_app.rules import Act
 
 OPEN_BOOKINGS_PER_PAIR = 2
 
@@ -41,7 +41,7 @@ def book_session(
     now = timezone.now()
     try:
         with transaction.atomic():
-            lock_people(mentor.user, mentee)
+            mentor = lock_pair(mentor, mentee)
             same = Booking.objects.with_people().filter(submission=submission, mentee=mentee, mentor=mentor)
             if made := same.first():
                 return made
@@ -58,14 +58,12 @@ def book_session(
 
 
 def write_booking(booking: Booking, now: datetime) -> None:
-    """Save a new session with its claims, its trail and every mail it owes. Nothing is asked here: call it
-    under the locks. Raises IntegrityError when any of its time is taken already."""
+    """Save a new session with its claims, its trail and every mail it owes. No hours and no limits are asked
+    here: call it under the locks. Raises IntegrityError when any of its time is taken already."""
     booking.buffer_minutes = booking.mentor.buffer_minutes
-    booking.created_at = booking.changed_at = now
-    booking.save()
+    booking.created_at = now
     take_time(booking)
-    write_event(booking, BookingEvent.Action.BOOKED, booking.mentee, now)
-    mail.owe(booking, BookingEvent.Action.BOOKED, now)
+    carry_out(Act.BOOK, booking, by=booking.mentee, now=now)
 
 
 def check_bookable(*, mentor: MentorProfile, mentee: User | None, slot: Slot) -> None:
@@ -73,15 +71,10 @@ def check_bookable(*, mentor: MentorProfile, mentee: User | None, slot: Slot) ->
     None for someone not signed in yet."""
     now = timezone.now()
     if mentee is None:
-        check_takes_bookings(mentor)
+        stop_if(takes_no_bookings(mentor))
     else:
         check_pair(mentor, mentee, now)
     check_open(mentor, mentee, slot.starts_at, now)
-
-
-def check_takes_bookings(mentor: MentorProfile) -> None:
-    if not mentor.takes_bookings or not mentor.user.is_active:
-        raise NotNow(_("%(name)s takes no bookings at the moment.") % {"name": mentor.user.display_name})
 
 
 def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
@@ -89,7 +82,7 @@ def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
     limit holds under fifty clients too."""
     if mentor.user_id == mentee.pk:
         raise BookingError(_("This is your own page: you can't book a session with yourself."))
-    check_takes_bookings(mentor)
+    stop_if(takes_no_bookings(mentor))
     name = {"name": mentor.user.display_name}
     if ClosedPair.objects.filter(mentor=mentor, mentee=mentee).exists():
         raise NotNow(_("You can't book %(name)s again. Other mentors on this topic can help.") % name)

@@ -34,7 +34,7 @@ def mentors_known_to(viewer: User | None) -> QuerySet[MentorProfile]:
 
 
 def shown_mentor(slug: str) -> MentorProfile | None:
-    return MentorProfile.objects.shown().filter(slug=slug).first()
+    return MentorProfile.objects.shown().filter(slug=slug).select_related("user").first()
 
 
 def matching_mentors(

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from mentoring.models import TimeClaim
-from mentoring.services import claim_time, claims_due
+from mentoring.services import claim_time, quarters_taken
 from mentoring.slots import quarter_steps
 
 START = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -23,7 +23,7 @@ def test_a_session_takes_its_two_quarters_and_those_of_the_buffer(buffer_minutes
 @pytest.mark.parametrize("buffer_minutes", [0, 15, 30])
 def test_what_is_due_is_what_is_written(mentor, bo, buffer_minutes):
     claim_time(holder=uuid4(), mentor=mentor, mentee=bo, starts_at=START, buffer_minutes=buffer_minutes)
-    due = claims_due(
+    due = quarters_taken(
         mentor_id=mentor.user_id, mentee_id=bo.pk, starts_at=START, buffer_minutes=buffer_minutes
     )
     written = TimeClaim.objects.values_list("person_id", "starts_at", "role")
