@@ -86,6 +86,8 @@ def description(booking: Booking, reader: User) -> str:
 def what_one_can(booking: Booking, reader: User) -> str:
     if not booking.is_live:
         return _("Open the session: %(link)s")
+    if booking.status == Booking.Status.REQUESTED and not booking.is_mentor(reader):
+        return _("Answer the suggestion or cancel it: %(link)s")
     if booking.is_mentor(reader):
         return _("Cancel it or write a line: %(link)s")
     return _("Move it, cancel it or write a line: %(link)s")

@@ -57,11 +57,13 @@ def commit_to(*, booking: Booking, by: User, promises: list[Promise]) -> list[Co
 
 
 def commit_to_nothing(*, booking: Booking, by: User, because: str) -> Booking:
-    """No next step, said out loud: "none, because …"."""
+    """No next step, said out loud: "none, because …". Without a reason it would say nothing at all."""
     now = timezone.now()
     with transaction.atomic():
         booking = lock_booking(booking)
         stop_if(why_not_commit(booking, by, now))
+        if not because.strip():
+            raise BookingError(_("Write one thing you will do, or say why there is none this time."))
         booking.none_because = because
         booking.save(update_fields=["none_because"])
     return booking

@@ -1,4 +1,5 @@
-"""The first line of every change: locks in the one order that can't deadlock."""
+"""The first line of every change to a session: locks in the one order that can't deadlock. Booking one has
+no session to lock yet (`mentoring.services.lock_pair`); an answer to a next step locks that row alone."""
 
 from mentoring.services import lock_people
 from sessions_app.models import Booking

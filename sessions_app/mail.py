@@ -86,7 +86,7 @@ AT_ONCE = {
     Event.MOVED: (Kind.MOVED, BOTH),
     Event.TAKEN: (Kind.TAKEN, BOTH),
     Event.CANCELLED: (Kind.CANCELLED, BOTH),
-    Event.SUGGESTED: (Kind.SUGGESTED, MENTEE),
+    Event.SUGGESTED: (Kind.SUGGESTED, BOTH),
     Event.DECLINED: (Kind.DECLINED, BOTH),
     Event.REFUSED: (Kind.DECLINED, BOTH),
     Event.EXPIRED: (Kind.EXPIRED, BOTH),

@@ -106,13 +106,20 @@ def follow_up(notification: Notification, now: datetime) -> Mail | None:
 @renders(Kind.FOLLOW_UP_NUDGE)
 def follow_up_nudge(notification: Notification, now: datetime) -> Mail | None:
     """Once more, to someone who was really asked. Mail that was held up for days must
-    not come as two questions at once."""
+    not come as two questions at once: then this one waits."""
     commitment = find_open(notification)
-    if commitment is None or not was_asked(commitment, now):
+    question_mail = Notification.objects.filter(key=follow_up_key(commitment)).first() if commitment else None
+    if commitment is None or question_mail is None:
         return None
     wait_until_nine(commitment, NUDGE_AFTER, now)
+    if question_mail.status == Notification.Status.PENDING:
+        raise TooEarly(now + AT_LEAST_AGO)
+    if question_mail.sent_at is None:
+        return None
+    if now < question_mail.sent_at + AT_LEAST_AGO:
+        raise TooEarly(question_mail.sent_at + AT_LEAST_AGO)
     news = _(
-        "We asked three days ago. One tap is enough; “I let it go” is an answer too. We won't ask again."
+        "We asked a few days ago. One tap is enough; “I let it go” is an answer too. We won't ask again."
     )
     return question(Kind.FOLLOW_UP_NUDGE, commitment, fact=_("Still open: how did it go?"), news=news)
 
@@ -121,12 +128,6 @@ def wait_until_nine(commitment: Commitment, after: timedelta, now: datetime) -> 
     nine = nine_o_clock(commitment.due_on + after, commitment.booking.mentee.zone)
     if now < nine:
         raise TooEarly(nine)
-
-
-def was_asked(commitment: Commitment, now: datetime) -> bool:
-    return Notification.objects.filter(
-        key=follow_up_key(commitment), sent_at__lte=now - AT_LEAST_AGO
-    ).exists()
 
 
 def find_open(notification: Notification) -> Commitment | None:

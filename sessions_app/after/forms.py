@@ -28,7 +28,7 @@ ANSWERS = [
 
 class AskOnField(forms.DateField):
     """A date on which the app asks: from tomorrow to six weeks on, on the mentee's
-    calendar (`bound_to` says whose)."""
+    calendar (`bind_to` says whose)."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
@@ -173,8 +173,8 @@ class MenteeWrapUpForm(OutcomeForm):
     @property
     def challenge_rows(self) -> list[tuple[Challenge, bool]]:
         """Each challenge and whether a line has grown from it already."""
-        taken = {str(self[f"from_{number}"].value()) for number in LINES if self[f"line_{number}"].value()}
-        return [(challenge, str(pk) in taken) for pk, challenge in self.challenges.items()]
+        used = {str(self[f"from_{number}"].value()) for number in LINES if self[f"line_{number}"].value()}
+        return [(challenge, str(pk) in used) for pk, challenge in self.challenges.items()]
 
     @property
     def promises(self) -> list[Promise]:

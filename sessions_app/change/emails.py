@@ -81,12 +81,11 @@ def cancelled(notification: Notification, now: datetime) -> Mail | None:
 
 
 def reason_given(session: SessionMail) -> list[Voice]:
-    """Why, for the one who did not cancel: the mentor's picked reason in our words, or the mentee's own."""
+    """Why, for the one who did not cancel."""
     booking = session.booking
-    if not booking.cancel_reason or booking.ended_by_id == session.reader.pk:
+    if not booking.why_cancelled or booking.ended_by_id == session.reader.pk:
         return []
-    picked = dict(Booking.CancelReason.choices).get(booking.cancel_reason, booking.cancel_reason)
-    return [Voice(_("%(name)s says why:") % {"name": session.name}, str(picked))]
+    return [Voice(_("%(name)s says why:") % {"name": session.name}, booking.why_cancelled)]
 
 
 @renders(Kind.DECLINED)
@@ -163,23 +162,26 @@ def ended_letter(session: SessionMail, news: str, voices: list[Voice]) -> Letter
 
 @renders(Kind.SUGGESTED)
 def suggested(notification: Notification, now: datetime) -> Mail | None:
-    """Only to the mentee, because the mentor has just said it, and while it can be answered."""
+    """While it can be answered: the question to the mentee, and to the mentor until when the time is kept.
+    Both calendars learn that it is open."""
     session = find_session_mail(notification, now, Booking.Status.REQUESTED)
-    if session is None or session.is_mentor:
+    if session is None:
         return None
-    decline, until = session.booking.decline, session.booking.answer_by
+    until = session.booking.answer_by
     if until is None or until <= now:
         return None
+    fact, letter = say_suggested(session, until) if session.is_mentor else ask_suggested(session, until)
+    return session.mail(fact, letter, method="REQUEST")
+
+
+def ask_suggested(session: SessionMail, until: datetime) -> tuple[str, Letter]:
+    decline = session.booking.decline
     fact = _("%(name)s can't help with this one, and suggests another goal") % {"name": session.name}
-    kept = _("%(moment)s is kept for you until %(day)s, %(time)s.") % {
-        "moment": session.moment,
-        "day": day(until),
-        "time": clock(until),
-    }
+    kept = _("%(moment)s is kept for you until %(day)s, %(time)s.")
     letter = session.letter(
         fact=fact,
         other_clock="",
-        news=kept,
+        news=kept % {"moment": session.moment, "day": day(until), "time": clock(until)},
         voices=[
             session.past_goal,
             Voice(_("%(name)s writes:") % {"name": session.name}, decline.sentence),
@@ -189,4 +191,19 @@ def suggested(notification: Notification, now: datetime) -> Mail | None:
         button_url=session.urls.suggestion,
         after=[_("Both are fine. If you leave it, we show you who can help with your own goal.")],
     )
-    return session.mail(fact, letter, method="REQUEST")
+    return fact, letter
+
+
+def say_suggested(session: SessionMail, until: datetime) -> tuple[str, Letter]:
+    fact = _("You suggested another goal to %(name)s") % {"name": session.name}
+    kept = _("%(moment)s is kept. %(name)s can answer until %(day)s, %(time)s.")
+    letter = session.letter(
+        fact=fact,
+        other_clock="",
+        news=kept % {"moment": session.moment, "name": session.name, "day": day(until), "time": clock(until)},
+        voices=[session.past_goal, Voice(_("You suggested:"), session.booking.decline.suggested_goal)],
+        button=_("Open the session"),
+        button_url=session.urls.detail,
+        after=[_("We write to you when they have answered, or when the time is open again.")],
+    )
+    return fact, letter

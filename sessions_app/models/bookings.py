@@ -18,6 +18,7 @@ from mentoring.slots import HALF_HOUR
 from people.models import User
 
 GOAL_MIN, GOAL_MAX = 3, 200
+DECLINE_BEFORE = timedelta(hours=12)
 
 
 def new_room() -> str:
@@ -163,6 +164,10 @@ class Booking(models.Model):
     def is_live(self) -> bool:
         return self.status in self.LIVE
 
+    def waits_for_outcome(self, now: datetime) -> bool:
+        """Whether it is over and nobody has said how it went."""
+        return self.status == self.Status.CONFIRMED and now >= self.ends_at
+
     @property
     def is_wrapped_up(self) -> bool:
         return self.status in (self.Status.COMPLETED, self.Status.MISSED)
@@ -193,14 +198,20 @@ class Booking(models.Model):
         return self.mentee if self.is_mentor(person) else self.mentor.user
 
     @property
+    def why_cancelled(self) -> str:
+        """A line of the mentor's list in words, or what the mentee wrote, whatever they wrote."""
+        if self.ended_by_id == self.mentor.user_id:
+            return str(dict(self.CancelReason.choices).get(self.cancel_reason, self.cancel_reason))
+        return self.cancel_reason
+
+    @property
     def parties(self) -> tuple[User, User]:
         return self.mentor.user, self.mentee
 
     @property
     def last_answer_at(self) -> datetime:
-        """Until when a mentor may say that they can't help: 12 hours
-        leave the mentee time to find someone."""
-        return self.starts_at - timedelta(hours=12)
+        """Until when a mentor may say that they can't help: the mentee needs time to find someone."""
+        return self.starts_at - DECLINE_BEFORE
 
 
 class ClosedPairQuerySet(models.QuerySet["ClosedPair"]):

@@ -8,7 +8,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from mentoring.slots import HALF_HOUR
 from people.models import User
 from resources.models import CoachingQuestion, Resource
 from resources.selectors import questions_on, worth_a_look
@@ -26,6 +25,7 @@ from sessions_app.rules import (
     why_not_move,
     why_not_say_enough,
     why_not_say_how_it_went,
+    why_not_say_missed,
     why_not_write,
     why_not_write_quickly,
 )
@@ -44,7 +44,9 @@ class Can:
     decline: bool
     answer_suggestion: bool
     say_how_it_went: bool
+    say_missed: bool
     commit: bool
+    say_enough: bool
     write: bool
     write_quickly: bool
 
@@ -57,7 +59,9 @@ def what_one_can(booking: Booking, person: User, now: datetime) -> Can:
         decline=not why_not_decline(*asked),
         answer_suggestion=not why_not_answer_suggestion(*asked),
         say_how_it_went=not why_not_say_how_it_went(*asked),
+        say_missed=not why_not_say_missed(*asked),
         commit=not why_not_commit(*asked),
+        say_enough=not why_not_say_enough(booking, person),
         write=not why_not_write(*asked),
         write_quickly=not why_not_write_quickly(*asked),
     )
@@ -103,7 +107,7 @@ class SessionPage:
 
     @property
     def waits_for_outcome(self) -> bool:
-        return self.booking.status == Booking.Status.CONFIRMED and self.now >= self.booking.ends_at
+        return self.booking.waits_for_outcome(self.now)
 
     @property
     def may_ask_again(self) -> bool:
@@ -119,9 +123,8 @@ class SessionPage:
 
     @property
     def outcome_is_open(self) -> bool:
-        """How it went can still be corrected: nothing was said about what comes next."""
-        said = self.next_steps or self.booking.none_because
-        return self.booking.is_wrapped_up and not said and self.can.say_how_it_went
+        """How it went was said and can still be corrected."""
+        return self.booking.is_wrapped_up and self.can.say_missed
 
     @property
     def may_write(self) -> bool:
@@ -129,8 +132,9 @@ class SessionPage:
 
     @property
     def may_say_enough(self) -> bool:
+        """Once is enough for that too."""
         has_said = role_of(self.booking, self.person) in self.booking.once_was_enough
-        return not has_said and not why_not_say_enough(self.booking, self.person)
+        return self.can.say_enough and not has_said
 
     @property
     def goal_is_thin(self) -> bool:
@@ -142,12 +146,6 @@ class SessionPage:
     def goal_example(self) -> str:
         lines = self.booking.theme.fitting_goal_lines
         return lines[0] if lines else _("Practise my answer to “Tell me about yourself”")
-
-    @property
-    def cancel_words(self) -> str:
-        """Why it was cancelled: a line of the mentor's list, or the mentee's own words."""
-        labels = {str(value): str(label) for value, label in Booking.CancelReason.choices}
-        return labels.get(self.booking.cancel_reason, self.booking.cancel_reason)
 
 
 def session_page(booking: Booking, person: User, *, now: datetime, since: int | None = None) -> SessionPage:
@@ -200,10 +198,9 @@ def session_list(person: User, *, page: str | None, now: datetime) -> SessionLis
 
 
 def session_row(booking: Booking, person: User, now: datetime) -> SessionRow:
-    over = now >= booking.starts_at + HALF_HOUR
     return SessionRow(
         booking=booking,
         other=booking.other(person),
         is_mentor=booking.is_mentor(person),
-        waits_for_outcome=over and booking.status == Booking.Status.CONFIRMED,
+        waits_for_outcome=booking.waits_for_outcome(now),
     )

@@ -1,7 +1,8 @@
 """May this person do this now? One function per act: "" means they may, else the sentence that says why not.
 
-Pages, templates and services ask the same ones; services ask again under the lock. Pure but for
-`why_not_say_next`, which asks the database what has been said already.
+Pages, templates and services ask the same ones; services ask again under the lock. Pure but for whether
+the mentee has said what comes next: `has_said_next` asks the database, and with it `why_not_say_next`,
+`why_not_commit`, `why_not_challenge` and `why_not_say_missed`.
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from sessions_app.models import Booking, Commitment
+from sessions_app.models.bookings import DECLINE_BEFORE
 from sessions_app.rules.table import Act, role_allows, role_of, state_allows
 
 Status = Booking.Status
@@ -38,7 +40,7 @@ def why_not_cancel(booking: Booking, person: User, now: datetime) -> str:
 
 
 def why_not_decline(booking: Booking, person: User, now: datetime) -> str:
-    """The mentor, until 12 hours before: later than that the mentee has no time to find someone else."""
+    """The mentor, until half a day before: later than that the mentee has no time to find someone else."""
     return (
         stranger(booking, person)
         or wrong_state(Act.DECLINE, booking)
@@ -87,9 +89,12 @@ def why_not_challenge(booking: Booking, person: User, now: datetime) -> str:
 
 def why_not_commit(booking: Booking, person: User, now: datetime) -> str:
     """The mentee, once, after a session that was held."""
-    if not role_allows(Act.COMMIT, booking, person):
-        return stranger(booking, person) or how_it_stands(booking)
-    return wrong_state(Act.COMMIT, booking) or why_not_say_next(booking, person)
+    return (
+        stranger(booking, person)
+        or wrong_role(Act.COMMIT, booking, person, _("Only %(name)s says what comes next."))
+        or wrong_state(Act.COMMIT, booking)
+        or why_not_say_next(booking, person)
+    )
 
 
 def why_not_say_next(booking: Booking, person: User) -> str:
@@ -196,10 +201,10 @@ def too_late_to_decline(booking: Booking, now: datetime) -> str:
     if now <= booking.last_answer_at:
         return ""
     sentence = _(
-        "It is less than 12 hours away: too late for %(name)s to find someone else. "
+        "It is less than %(hours)d hours away: too late for %(name)s to find someone else. "
         "Meet and say it there, or cancel."
     )
-    return sentence % name_of_mentee(booking)
+    return sentence % (name_of_mentee(booking) | {"hours": DECLINE_BEFORE // timedelta(hours=1)})
 
 
 def run_out(booking: Booking, now: datetime) -> str:
@@ -208,7 +213,7 @@ def run_out(booking: Booking, now: datetime) -> str:
     return _("The time to answer has run out, so the half hour is open again.")
 
 
-def name_of_mentee(booking: Booking) -> dict[str, str]:
+def name_of_mentee(booking: Booking) -> dict[str, str | int]:
     return {"name": booking.mentee.first_name}
 
 
@@ -221,5 +226,5 @@ def how_it_stands(booking: Booking) -> str:
         Status.EXPIRED: _("The answer did not come in time, so the time is open again."),
         Status.CANCELLED: _("This session is cancelled already."),
         Status.COMPLETED: _("This session has been held already."),
-        Status.MISSED: _("You have said already that you didn't meet."),
+        Status.MISSED: _("It has been said already that you didn't meet."),
     }[Status(booking.status)]

@@ -124,7 +124,8 @@ def test_the_status_follows_the_session(mentor, bo, clock, kind, status, answer)
     made = stage(kind, mentor, bo, clock)
     event = event_of(booking_calendar(made, bo, method="CANCEL" if status == "CANCELLED" else "REQUEST"))
     assert event["STATUS"] == status
-    assert ("Move it, cancel it" in event["DESCRIPTION"]) is (status != "CANCELLED")
+    assert ("Move it, cancel it" in event["DESCRIPTION"]) is (status == "CONFIRMED")
+    assert ("Answer the suggestion" in event["DESCRIPTION"]) is (status == "TENTATIVE")
     assert [person.params["PARTSTAT"] for person in event["ATTENDEE"]] == [answer] * 2
     assert bool(event.walk("VALARM")) == (status != "CANCELLED")
 

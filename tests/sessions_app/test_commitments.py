@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from sessions_app.after.service import wrap_up_as_mentee
 from sessions_app.commitments import Promise, commit_to, next_step
 from sessions_app.errors import BookingError
 from sessions_app.models import Booking, Commitment
-from tests.sessions_app.begun import local_date, make_begun, make_promised
+from tests.sessions_app.begun import local_date, make_begun, make_promised, state
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +35,12 @@ def test_one_or_two(mentor, bo):
     later = timezone.now() - timedelta(days=2)
     steps = make_promised(mentor, bo, "Call Mika", "Write to Eve", starts_at=later)
     assert [(step.position, step.text) for step in steps] == [(1, "Call Mika"), (2, "Write to Eve")]
+
+
+@pytest.mark.parametrize("because", ["", "  "])
+def test_neither_a_step_nor_a_reason_says_nothing(because, mentor, bo):
+    booking = make_begun(mentor, bo)
+    before = state(booking)
+    with pytest.raises(BookingError, match="Write one thing you will do, or say why there is none"):
+        wrap_up_as_mentee(booking=booking, by=bo, promises=[], because=because)
+    assert state(booking) == before

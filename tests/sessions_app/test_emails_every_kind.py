@@ -20,13 +20,14 @@ BOTH = [
     "taken",
     "cancelled",
     "declined",
+    "suggested",
     "expired",
     "reminder_day",
     "reminder_hour",
     "wrap_up",
     "message",
 ]
-MENTEE_ONLY = ["suggested", "challenged", "follow_up", "follow_up_nudge"]
+MENTEE_ONLY = ["challenged", "follow_up", "follow_up_nudge"]
 CASES = (
     [(kind, who) for kind in BOTH for who in ("ada", "bo")]
     + [(kind, "bo") for kind in MENTEE_ONLY]

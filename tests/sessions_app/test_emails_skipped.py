@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from people import outbox
-from people.models import MailOptOut
+from people.models import MailOptOut, Notification
 from sessions_app.after.service import (
     answer_commitment,
     challenge_mentee,
@@ -146,11 +146,40 @@ def test_both_steps_keep_their_own_question(mentor, bo, clock):
     assert "Write to Mo" in mail_to("follow_up", bo).text
 
 
-def test_a_nudge_that_waited_together_with_its_question_is_not_sent(mentor, bo, clock):
+@pytest.mark.parametrize("late", [timedelta(hours=25), timedelta(days=4)])
+def test_after_a_late_question_two_days_are_left_to_answer(mentor, bo, clock, late):
+    """Mail that was held up must not come as two questions at once, nor may the second one be lost."""
     stage("follow_up", mentor, bo, clock)
-    clock.shift(timedelta(days=4))
+    due = owed("follow_up_nudge", bo).send_at
+    clock.shift(late)
     outbox.deliver_due()
-    assert [owed(kind, bo).status for kind in ("follow_up", "follow_up_nudge")] == ["sent", "skipped"]
+    asked = owed("follow_up", bo).sent_at
+    clock.move_to(max(due, asked))
+    outbox.deliver_due()
+    waiting = owed("follow_up_nudge", bo)
+    assert (waiting.status, waiting.send_at) == ("pending", asked + timedelta(days=2))
+    clock.move_to(waiting.send_at)
+    assert "We asked a few days ago" in mail_to("follow_up_nudge", bo).text
+    outbox.deliver_due()
+    assert owed("follow_up_nudge", bo).status == "sent"
+
+
+def test_while_the_question_waits_its_nudge_waits_too(mentor, bo, clock):
+    stage("follow_up", mentor, bo, clock)
+    question = owed("follow_up", bo)
+    clock.move_to(owed("follow_up_nudge", bo).send_at)
+    Notification.objects.filter(pk=question.pk).update(locked_until=timezone.now() + timedelta(minutes=30))
+    outbox.deliver_due()
+    assert owed("follow_up_nudge", bo).status == "pending"
+
+
+@pytest.mark.parametrize("ended", ["failed", "skipped", "uncertain"])
+def test_who_was_never_asked_is_not_asked_once_more(mentor, bo, clock, ended):
+    stage("follow_up", mentor, bo, clock)
+    Notification.objects.filter(pk=owed("follow_up", bo).pk).update(status=ended)
+    clock.move_to(owed("follow_up_nudge", bo).send_at)
+    outbox.deliver_due()
+    assert owed("follow_up_nudge", bo).status == "skipped"
 
 
 def test_a_question_without_an_answer_is_asked_once_more(mentor, bo, clock):

@@ -9,6 +9,7 @@ from people.models import Notification
 from sessions_app.change.service import cancel_session, decline_session
 from tests.factories import make_booking, open_slots
 from tests.sessions_app.begun import path, state
+from tests.sessions_app.mails import mail_to
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,21 @@ def test_the_mentor_needs_one_tap_because_a_reason_is_chosen(booking, ada, sign_
     assert client.post(address(booking), {"reason": "ill"}).status_code == 302
     booking.refresh_from_db()
     assert (booking.status, booking.cancel_reason) == ("cancelled", "ill")
+
+
+def test_a_word_of_the_mentee_is_never_taken_for_a_reason_of_the_list(booking, ada, bo, sign_in):
+    sign_in(bo).post(address(booking), {"reason": "ill"})
+    mail = mail_to("cancelled", ada)
+    assert "    ill\n" in mail.text
+    assert "I'm not well" not in mail.text
+    page = sign_in(ada).get(booking.get_absolute_url()).content.decode()
+    assert '<p class="voice">ill</p>' in page
+
+
+def test_a_reason_of_the_list_is_said_in_words(booking, ada, bo, sign_in):
+    sign_in(ada).post(address(booking), {"reason": "ill"})
+    assert "I'm not well" in mail_to("cancelled", bo).text
+    assert "<p>I&#x27;m not well</p>" in sign_in(bo).get(booking.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("reason", ["", "because", "x" * 5000, "\x00"])

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from sessions_app.change.forms import STARTERS
+from sessions_app.change.service import decline_session
 from sessions_app.models import Decline
 from tests.factories import make_booking, open_slots
 from tests.sessions_app.begun import path, state
+from tests.sessions_app.mails import mail_to
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,23 @@ def test_another_goal_keeps_the_time_until_it_is_answered(booking, mentor, ada, 
     assert (booking.status, booking.decline.suggested_goal) == ("requested", "Say the gap in two sentences")
     assert booking.answer_by == booking.starts_at - timedelta(hours=6)
     assert booking.starts_at not in [slot.starts_at for slot in open_slots(mentor, bo)]
+
+
+def test_both_hear_of_a_suggestion_because_both_calendars_and_links_change(booking, ada, bo, client):
+    old = path(booking, ada, "booking_detail")
+    suggested = decline_session(
+        booking=booking, by=ada, reason="too-wide", sentence="Too much.", suggested_goal="One part"
+    )
+    assert "changed since" in client.get(old).content.decode()
+    mail = mail_to("suggested", ada)
+    assert mail.subject.startswith("You suggested another goal")
+    assert "One part" in mail.text
+    assert "Bo can answer until Tuesday 24 November, 11:00" in mail.text
+    entry = mail.calendar.decode()
+    assert "STATUS:TENTATIVE" in entry
+    assert f"SEQUENCE:{suggested.revision}" in entry
+    assert client.get(path(suggested, ada, "booking_detail")).status_code == 200
+    assert path(suggested, ada, "booking_detail") in mail.text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,4 @@
-"""Every act on a session, tried by everyone in every state: it works, or a sentence says why not, or it
-isn't there.
+"""Every act on a session, tried by everyone in every state: it works, a sentence says why not, or it isn't.
 
 The grid below was written by hand: it says what the table of rules must say. A cell is "yes" or a word
 of `SAID`.
@@ -51,7 +50,7 @@ say_missed         mentor  started   yes       helpless  too-late  cancelled yes
 challenge          mentee  mentors_  mentors_  mentors_  mentors_  mentors_  mentors_  mentors_
 challenge          mentor  waits     first     helpless  too-late  cancelled yes       missed
 commit             mentee  waits     not-now   helpless  too-late  cancelled yes       missed
-commit             mentor  waits     not-now   helpless  too-late  cancelled held      missed
+commit             mentor  mentees   mentees   mentees   mentees   mentees   mentees   mentees
 say_enough         mentee  over      over      over      over      over      yes       yes
 say_enough         mentor  over      over      over      over      over      yes       yes
 write              mentee  yes       yes       nobody    nobody    nobody    yes       yes
@@ -67,7 +66,8 @@ SAID = {
     "helpless": "The mentor has said that they can't help with this one. The time is open again.",
     "mentors": "This page is for the mentor. You can cancel or move the session.",
     "mentors_": "This page is for the mentor.",
-    "missed": "You have said already that you didn't meet.",
+    "mentees": "Only Bo says what comes next.",
+    "missed": "It has been said already that you didn't meet.",
     "nobody": "This session is over, so lines here reach nobody any more.",
     "not-now": "That isn't possible now. This page shows how things stand.",
     "over": "You can say this once the session is over and you have said how it went.",
