@@ -1,8 +1,8 @@
 """Which mails a session owes, to whom and when: every kind, and the calendar of what each event brings.
 
-A mail is written in the transaction of its cause. Its key is (kind, booking, revision,
-recipient), so whatever happens, none is owed twice; the renderers skip a mail whose revision
-or state is no longer the booking's.
+A mail is written in the transaction of its cause, under a key that makes it the same mail, so that whatever
+happens none is owed twice: (kind, booking, revision, recipient), and for a next step (kind, step, date). The
+renderers skip a mail whose revision or state is no longer the booking's. Lines and concerns are owed by `talk`.
 """
 
 from collections.abc import Callable, Iterator
