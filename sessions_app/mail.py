@@ -2,7 +2,7 @@
 
 A mail is written in the transaction of its cause, under a key that makes it the same mail, so that whatever
 happens none is owed twice: (kind, booking, revision, recipient), and for a next step (kind, step, date). The
-renderers skip a mail whose revision or state is no longer the booking's. Lines and concerns are owed by `talk`.
+renderers skip a mail whose revision or state is no longer the booking's. `talk` owes lines and concerns.
 """
 
 from collections.abc import Callable, Iterator
