@@ -11,17 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people import limits
-from people.models import Notification, User
+from people.models import Closure, Notification, User
 from people.outbox import RENDERERS
 from people.services import flag_addresses
-from people.staff_pages import ReadOnly, StaffAdmin
+from people.staff_closing import ClosingPages
+from people.staff_pages import ReadOnly, StaffAdmin, without_private
 from people.workers import wake_workers
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
+class ClosureInline(ReadOnly, admin.TabularInline):
+    """When and why this account was closed, and by whom."""
+
+    model = Closure
+    fk_name = "user"
+    extra = 0
+    fields = ("at", "kind", "reason", "by", "remove_at", "ended_at", "ended_by")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Closure]:
+        return without_private(super().get_queryset(request), ["by", "ended_by"])
+
+
 @admin.register(User)
-class UserAdmin(StaffAdmin):
+class UserAdmin(ClosingPages, StaffAdmin):
     """Accounts are made by a mailed code, so there is no adding, and no password passes through here."""
 
     list_display = (
@@ -40,12 +54,16 @@ class UserAdmin(StaffAdmin):
     ordering = ("-date_joined",)
     filter_horizontal = ("groups", "user_permissions")
     actions = ("mail_came_back", "let_try_again")
-    readonly_fields = ("email", "date_joined", "last_login", "mail_refused_at")
+    inlines = (ClosureInline,)
+    readonly_fields = ("email", "is_active", "date_joined", "last_login", "mail_refused_at")
     fieldsets = (
         (None, {"fields": ("email", "name", "timezone", "country")}),
         (
             _("May come in"),
-            {"fields": ("is_active",), "description": _("Without the tick this person can't sign in.")},
+            {
+                "fields": ("is_active",),
+                "description": _("“Suspend” above closes the account, with a reason."),
+            },
         ),
         (_("Staff"), {"fields": POWERS}),
         (_("History"), {"fields": ("date_joined", "last_login", "mail_refused_at")}),
@@ -68,8 +86,7 @@ class UserAdmin(StaffAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """What is deleted can't be counted and can't be explained; an
-        account is closed by its tick instead."""
+        """What is deleted can't be counted and can't be explained; an account is suspended instead."""
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from people.mail import contact_address
 from people.zones import zone_label
 
 
@@ -12,6 +13,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "SITE_NAME": settings.SITE_NAME,
         "BASE_URL": settings.BASE_URL,
+        "CONTACT": contact_address(),
         "DEMO": settings.DEMO,
         "viewer_zone": zone_name,
         "viewer_zone_label": zone_label(zone_name),

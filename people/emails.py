@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from people.mail import Letter, Mail
-from people.models import Notification
+from people.closing import closure_of, stay_url
+from people.mail import Letter, Mail, contact_address
+from people.models import Closure, Notification
 from people.outbox import renders
 from people.sealing import words_of
 from people.templatetags.times import clock, day
@@ -53,5 +54,53 @@ def mail_works_again(notification: Notification, now: datetime) -> Mail | None:
         fact=fact,
         lines=lines,
         why=_("You get this because you are on the team that looks after this site."),
+    ).render()
+    return Mail(subject=fact, text=text, html=html)
+
+
+@renders("leaving", to_closed=True)
+def leaving(notification: Notification, now: datetime) -> Mail | None:
+    """To who asked to be removed: until when, and how to stay."""
+    closure = closure_of(notification.recipient)
+    if closure is None or closure.pk != notification.payload["closure"] or not closure.remove_at:
+        return None
+    until = {"day": day(closure.remove_at), "time": clock(closure.remove_at)}
+    lines = [
+        _("You asked for it on our page. You are signed out, and sessions that were ahead are cancelled."),
+        _(
+            "On %(day)s, %(time)s we remove your name, your address and what you wrote, for good; "
+            "until then you can change your mind."
+        )
+        % until,
+        _("It wasn't you? Keep the account, then look in Settings where it is signed in."),
+    ]
+    return closed_mail(_("Your account is closed"), lines, closure)
+
+
+@renders("account_closed", to_closed=True)
+def account_closed(notification: Notification, now: datetime) -> Mail | None:
+    """Instead of a code, to who wants to sign in to a closed account."""
+    closure = closure_of(notification.recipient)
+    if notification.recipient.is_active or notification.created_at + CODES_LAST < now:
+        return None
+    fact = _("Your account is closed, so there is no code")
+    if closure and closure.remove_at and closure.remove_at > now:
+        until = {"day": day(closure.remove_at), "time": clock(closure.remove_at)}
+        lines = [
+            _("You asked us to remove it. That happens on %(day)s, %(time)s, unless you keep it.") % until
+        ]
+        return closed_mail(fact, lines, closure)
+    line = _("Our team closed it. If you think that this is a mistake, write to %(contact)s.")
+    return closed_mail(fact, [line % {"contact": contact_address()}])
+
+
+def closed_mail(fact: str, lines: list[str], closure: Closure | None = None) -> Mail:
+    button = _("Keep my account") if closure else ""
+    text, html = Letter(
+        fact=fact,
+        lines=lines,
+        button=button,
+        button_url=stay_url(closure) if closure else "",
+        why=_("You get this because it is about your account."),
     ).render()
     return Mail(subject=fact, text=text, html=html)

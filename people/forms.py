@@ -16,10 +16,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people import preferences, services
+from people import closing, preferences, services
 from people.addresses import AddressField
 from people.mail import one_line
 from people.models import User, validate_zone_name
@@ -107,10 +108,14 @@ def refuse_outsiders(email: str) -> None:
 
 
 def open_account(email: str) -> User | None:
-    """The account to send a code to, made if need be. Raises ValidationError
-    with a sentence when it may not be."""
+    """The account to send a code to, made if need be; None when it is closed, and its owner is told by mail.
+    Raises ValidationError with a sentence when it may not be."""
     refuse_outsiders(email)
-    return services.account_for(email)
+    user = services.account_for(email)
+    if user and not user.is_active:
+        closing.tell_closed(user, timezone.now())
+        return None
+    return user
 
 
 class ZoneForm(forms.Form):

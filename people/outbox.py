@@ -29,6 +29,7 @@ from people.workers import wake_workers
 Status = Notification.Status
 Renderer = Callable[[Notification, datetime], Mail | None]
 RENDERERS: dict[str, Renderer] = {}
+TO_CLOSED: set[str] = set()  # kinds of mail that go to a closed account too
 
 # Sorts of mail that a person may decline, and the words for them on the settings page.
 TOPICS = {
@@ -48,12 +49,14 @@ class TooEarly(Exception):  # noqa: N818 # not an error: the mail is true, but o
         self.until = until
 
 
-def renders(kind: str) -> Callable[[Renderer], Renderer]:
+def renders(kind: str, *, to_closed: bool = False) -> Callable[[Renderer], Renderer]:
     """Register the function that turns a notification of this kind into a mail, or
-    into None when it is no longer true."""
+    into None when it is no longer true. A closed account gets no mail but `to_closed`."""
 
     def register(renderer: Renderer) -> Renderer:
         RENDERERS[kind] = renderer
+        if to_closed:
+            TO_CLOSED.add(kind)
         return renderer
 
     return register
@@ -181,7 +184,7 @@ def render(notification: Notification, now: datetime) -> Mail | None:
     when it stopped being true or wanted."""
     renderer = RENDERERS[notification.kind]
     recipient = notification.recipient
-    if not recipient.is_active:
+    if not recipient.is_active and notification.kind not in TO_CLOSED:
         return None
     with timezone.override(recipient.zone), translation.override(settings.LANGUAGE_CODE):
         mail = renderer(notification, now)

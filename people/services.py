@@ -33,26 +33,25 @@ def check_may_join(email: str) -> None:
         )
 
 
-def account_for(email: str) -> User | None:
-    """The active account of this address, made now if there is none: the
+def account_for(email: str) -> User:
+    """The account of this address, open or closed, made now if there is none: the
     same steps whether or not it is known.
 
     A new account can do nothing until a mailed code has proved the address; `remove_unconfirmed_accounts`
     forgets it otherwise. A name or a zone is never taken from someone who only typed the address:
-    `complete_account` does that once the code is entered. None when the account was closed. Raises
+    `complete_account` does that once the code is entered. Raises
     AccountError when the domain may not sign up, also for an account from outside that exists (it signs in
     with a password): else the answer would tell who is known. `email` is an address as it is stored.
     """
     check_may_join(email)
     if user := User.objects.with_address(email):
-        return user if user.is_active else None
+        return user
     try:
         with transaction.atomic():
             user = User.objects.create_user(email)
             EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
-    except IntegrityError:
-        user = User.objects.with_address(email)
-        return user if user and user.is_active else None
+    except IntegrityError:  # somebody made it in the same moment
+        return User.objects.get(email=email)
     return user
 
 

@@ -1,17 +1,26 @@
 """Sessions and concerns, for staff. Of a session they see states and times only;
 the words belong to the two people."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from people.models import User
 from people.staff_pages import ReadOnly, StaffAdmin, without_private
+from sessions_app.change.service import end_session
+from sessions_app.errors import BookingError
 from sessions_app.models import Booking, BookingEvent, Concern
+from sessions_app.rules import why_not_end
 
 
 class EventInline(ReadOnly, admin.TabularInline):
@@ -45,6 +54,36 @@ class BookingAdmin(ReadOnly, StaffAdmin):
     )
     readonly_fields = fields
     inlines = (EventInline,)
+    change_form_template = "admin/sessions_app/booking/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        end = self.admin_site.admin_view(self.end_page)
+        return [path("<uuid:pk>/end/", end, name="sessions_app_booking_end"), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any
+    ) -> Any:
+        booking = context.get("original")
+        may = self.has_acting_permission(request)
+        context["can_end"] = bool(may and booking and not why_not_end(booking, timezone.now()))
+        return super().render_change_form(request, context, *args, **more)
+
+    def end_page(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """What will happen, and a button. Its words are read by nobody here."""
+        if not self.has_acting_permission(request):
+            raise PermissionDenied
+        booking = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method == "POST":
+            try:
+                end_session(booking=booking, staff=cast(User, request.user), now=timezone.now())
+            except BookingError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.log_change(request, booking, _("Ended"))
+                self.message_user(request, _("Ended. Both are told by mail."), messages.SUCCESS)
+            return redirect(reverse("admin:sessions_app_booking_change", args=[booking.pk]))
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "booking": booking}
+        return TemplateResponse(request, "admin/sessions_app/booking/end.html", context)
 
 
 class OpenFilter(admin.SimpleListFilter):

@@ -28,6 +28,8 @@ def find_faults() -> Iterator[str]:
 
 def faults_of(booking: Booking, held: set[Quarter], end: tuple[str, datetime] | None) -> Iterator[str]:
     wanted = set(claims_wanted(booking)) if booking.status in Booking.HOLDS_TIME else set()
+    if booking.status == Booking.Status.DECLINED and held:
+        wanted = set(kept_closed(booking))  # where its mentor has no room
     if missing := wanted - held:
         yield f"Booking {booking.pk} ({booking.status}) lacks {len(missing)} claims."
     if extra := held - wanted:
@@ -50,6 +52,11 @@ def claims_wanted(booking: Booking) -> Iterator[Quarter]:
     ):
         for step in range(length // QUARTER):
             yield person_id, booking.starts_at + step * QUARTER, role.value
+
+
+def kept_closed(booking: Booking) -> Iterator[Quarter]:
+    for step in range(HALF_HOUR // QUARTER):
+        yield booking.mentor.user_id, booking.starts_at + step * QUARTER, TimeClaim.Role.CLOSED.value
 
 
 def last_events() -> dict[UUID, tuple[str, datetime]]:

@@ -14,28 +14,34 @@ from mentoring.slots import quarter_steps
 from people.models import User
 from sessions_app import mail
 from sessions_app.errors import TimeNotOpen
-from sessions_app.models import Booking, BookingEvent, ClosedPair
-from sessions_app.rules import TABLE, Act, role_of
+from sessions_app.models import Booking, BookingEvent
+from sessions_app.pairs import is_closed_for_good
+from sessions_app.rules import TABLE, Act, Rule, role_of
+
+Event = BookingEvent.Action
 
 
 def carry_out(
-    act: Act, booking: Booking, *, by: User | None, now: datetime, came_from: datetime | None = None
+    act: Act,
+    booking: Booking,
+    *,
+    by: User | None,
+    now: datetime,
+    came_from: datetime | None = None,
+    staff: User | None = None,
 ) -> None:
     """Write down that `act` happened: the state it leads to, the trail and every
     mail it owes, in one transaction.
 
     News raises the revision, which is the calendars' SEQUENCE; a session that has just been booked begins at
     0. A state that holds no time gives it back; taking time is the caller's. Only what waits for an answer
-    says until when. `came_from` is where a session that was moved began before. Call it under the locks.
+    says until when. `came_from` is where a session that was moved began before; `staff` is whoever of our
+    team did what neither of the two did. Call it under the locks.
     Raises ValueError for what the table doesn't name: nothing is written then.
     """
-    rule = TABLE[act]
     from_status = None if booking._state.adding else Booking.Status(booking.status)
-    role = role_of(booking, by) if by else None
-    right_role = role in rule.roles if by else rule.roles == ()  # by nobody: time itself
-    right_state = from_status in rule.from_ if from_status else rule.from_ == ()  # from none yet: new
-    if rule.event is None or not (right_role and right_state):
-        raise ValueError(f"{act} by {role} from {from_status} is not in the table, or leaves no trail")
+    role = (role_of(booking, by) or "a stranger") if by else ""
+    rule, event = named_rule(act, role, from_status)
     booking.status = rule.to or booking.status
     if booking.status != Booking.Status.REQUESTED:
         booking.answer_by = None
@@ -47,15 +53,26 @@ def carry_out(
         free_time(holder=booking.pk)
     BookingEvent.objects.create(
         booking=booking,
-        action=rule.event,
-        by=by,
+        action=event,
+        by=by or staff,
         at=now,
         from_status=from_status or "",
         to_status=booking.status,
         from_starts_at=None if from_status is None else came_from or booking.starts_at,
         to_starts_at=booking.starts_at,
     )
-    mail.owe(booking, rule.event, now)
+    mail.owe(booking, event, now)
+
+
+def named_rule(act: Act, role: str, from_status: Booking.Status | None) -> tuple[Rule, Event]:
+    """The line of the table that allows it, and what the trail calls it. Without a role it is done by neither
+    of the two; without a state there is no session yet. Raises ValueError when the table doesn't name it."""
+    rule = TABLE[act]
+    right_role = role in rule.roles if role else rule.roles == ()
+    right_state = from_status in rule.from_ if from_status else rule.from_ == ()
+    if rule.event is None or not (right_role and right_state):
+        raise ValueError(f"{act} by {role} from {from_status} is not in the table, or leaves no trail")
+    return rule, rule.event
 
 
 def take_time(booking: Booking) -> None:
@@ -120,4 +137,4 @@ def may_meet_again(booking: Booking) -> bool:
     either has said that once was enough."""
     if not booking.mentor.takes_bookings or booking.once_was_enough:
         return False
-    return not ClosedPair.objects.of(booking).exists()
+    return not is_closed_for_good(booking.mentor, booking.mentee)

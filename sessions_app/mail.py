@@ -38,6 +38,7 @@ class Kind(StrEnum):
     BOOKED = "booked"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    ENDED = "ended"
     SUGGESTED = "suggested"
     TAKEN = "taken"
     DECLINED = "declined"
@@ -86,6 +87,7 @@ AT_ONCE = {
     Event.MOVED: (Kind.MOVED, BOTH),
     Event.TAKEN: (Kind.TAKEN, BOTH),
     Event.CANCELLED: (Kind.CANCELLED, BOTH),
+    Event.ENDED: (Kind.ENDED, BOTH),
     Event.SUGGESTED: (Kind.SUGGESTED, BOTH),
     Event.DECLINED: (Kind.DECLINED, BOTH),
     Event.REFUSED: (Kind.DECLINED, BOTH),

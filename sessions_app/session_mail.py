@@ -139,15 +139,15 @@ class SessionMail:
         }
         return Letter(**(values | parts))
 
-    def mail(self, subject: str, letter: Letter, *, method: str = "") -> Mail:
+    def mail(self, subject: str, letter: Letter, *, method: str = "", reply_to: str = "") -> Mail:
         """The letter as a mail in the session's thread; an answer goes to
-        the other person, not to a machine."""
+        the other person, not to a machine, unless `reply_to` names a mailbox."""
         text, html = letter.render()
         return Mail(
             subject=subject,
             text=text,
             html=html,
-            reply_to=named_address(self.other.display_name, self.other.email),
+            reply_to=reply_to or named_address(self.other.display_name, self.other.email),
             thread=thread_of(self.booking),
             calendar=booking_calendar(self.booking, self.reader, method=method) if method else b"",
             calendar_method=method,

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mentoring.models import MentorProfile
-from people.models import MailOptOut, Notification, Round, SignInTry, User
+from people.models import Closure, MailOptOut, Notification, Round, SignInTry, User
 from people.staff_pages import StaffAdmin
 from sessions_app.models import Booking, BookingEvent, Challenge, Commitment, Concern, Decline, Message
 from tests.conftest import NOW
@@ -48,7 +48,7 @@ READ_BY_STAFF: dict[type[Model], set[str]] = {
         "levels", "timezone",
     },
     BookingEvent: {"from_status", "to_status"},
-    Concern: {"text"},
+    Concern: {"text"}, Closure: {"reason"},
 }  # fmt: skip
 ENDINGS = [
     "",

@@ -58,18 +58,16 @@ class MentorQuerySet(models.QuerySet["MentorProfile"]):
     def published(self) -> Self:
         """Mentors people can see and book. A pause that is over is ended by a
         task, so this stays one indexed filter."""
-        return self.filter(status=MentorProfile.Status.PUBLISHED)
+        return self.filter(status=MentorProfile.Status.PUBLISHED, user__is_active=True)
 
     def shown(self) -> Self:
-        """Mentors whose page anyone may open: published, or visible again after a pause."""
-        return self.filter(status__in=MentorProfile.SHOWN)
+        """Mentors whose page anyone may open: published, or visible again after a pause. Nobody whose account
+        is closed."""
+        return self.filter(status__in=MentorProfile.SHOWN, user__is_active=True)
 
     def paused_until(self, day: date) -> Self:
         """Mentors whose pause ends on this day or before."""
         return self.filter(status=MentorProfile.Status.PAUSED, paused_until__lte=day)
-
-    def of_closed_accounts(self) -> Self:
-        return self.filter(user__is_active=False)
 
     def due_for_refresh(self, now: datetime) -> Self:
         """Published mentors nobody has looked at for an hour: time alone moves their next open time."""

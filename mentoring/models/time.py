@@ -104,7 +104,8 @@ class TimeClaimQuerySet(models.QuerySet["TimeClaim"]):
 
 
 class TimeClaim(models.Model):
-    """One row is one quarter hour of one person's time that is taken, whichever role they have in it.
+    """One row is one quarter hour of one person's time that is taken, whichever role they have in it; or that
+    a mentor keeps closed, which counts as no session.
 
     The unique constraint is what makes double-booking impossible. `holder` is the UUID of what takes the
     time; this app doesn't know what that is.
@@ -113,6 +114,7 @@ class TimeClaim(models.Model):
     class Role(models.TextChoices):
         MENTOR = "mentor", _("mentor")
         MENTEE = "mentee", _("mentee")
+        CLOSED = "closed", _("kept closed by the mentor")
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="time_claims", db_index=False)
     starts_at = models.DateTimeField()

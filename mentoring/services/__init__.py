@@ -1,6 +1,13 @@
 """Changes that carry a rule: a person's time, a mentor's hours, a mentor's profile."""
 
-from mentoring.services.claims import claim_time, free_time, lock_pair, lock_people, quarters_taken
+from mentoring.services.claims import (
+    claim_time,
+    free_time,
+    keep_closed,
+    lock_pair,
+    lock_people,
+    quarters_taken,
+)
 from mentoring.services.completeness import check_complete, missing_words
 from mentoring.services.hours import (
     WeeklySpan,
@@ -27,6 +34,7 @@ __all__ = [
     "check_complete",
     "claim_time",
     "free_time",
+    "keep_closed",
     "keep_profile",
     "local_today",
     "lock_pair",

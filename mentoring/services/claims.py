@@ -59,6 +59,16 @@ def quarters_taken(
         yield mentee_id, starts_at + step, TimeClaim.Role.MENTEE.value
 
 
+def keep_closed(*, holder: UUID, mentor: MentorProfile, starts_at: datetime) -> None:
+    """Leave this half hour of a mentor closed, for `holder`, whose own time has just been given back."""
+    TimeClaim.objects.bulk_create(
+        TimeClaim(
+            person_id=mentor.user_id, starts_at=starts_at + step, holder=holder, role=TimeClaim.Role.CLOSED
+        )
+        for step in quarter_steps()
+    )
+
+
 def free_time(*, holder: UUID) -> None:
     """Give back what `holder` had taken."""
     TimeClaim.objects.held_by(holder).delete()

@@ -12,14 +12,11 @@ from mentoring.services.profiles import unpause_mentor
 
 
 def refresh_due(*, now: datetime, batch: int = 200) -> int:
-    """End pauses that are over on the mentor's own calendar, pause mentors whose account was closed, and
-    refresh what passed since the last look. Returns how many were looked at."""
+    """End pauses that are over on the mentor's own calendar, and refresh what passed since the last look.
+    Returns how many were looked at."""
     tomorrow = now.date() + timedelta(days=1)  # the latest date anywhere
     for mentor in MentorProfile.objects.paused_until(tomorrow).select_related("user"):
         end_pause(mentor, now)
-    MentorProfile.objects.published().of_closed_accounts().update(
-        status=MentorProfile.Status.PAUSED, next_open_at=None
-    )
     due = MentorProfile.objects.due_for_refresh(now).longest_unseen_first().select_related("user")
     mentors = list(due[:batch])
     if mentors:

@@ -1,5 +1,6 @@
 """The pages of people, by group."""
 
+from people.views.closing import leave, stay
 from people.views.devices import signed_in_where
 from people.views.pages import healthz, privacy, readyz, server_error, settings_page, unsubscribe
 from people.views.sign_in import ForgottenPasswordView, PasswordView, request_code
@@ -9,12 +10,14 @@ __all__ = [
     "ForgottenPasswordView",
     "PasswordView",
     "healthz",
+    "leave",
     "privacy",
     "readyz",
     "request_code",
     "server_error",
     "settings_page",
     "signed_in_where",
+    "stay",
     "time_zone",
     "unsubscribe",
 ]

@@ -12,7 +12,8 @@ from sessions_app.booking import carry_out
 from sessions_app.commitments import Promise, check_due_on, commit_to, commit_to_nothing
 from sessions_app.errors import BookingError, stop_if
 from sessions_app.locking import lock_booking
-from sessions_app.models import Booking, Challenge, ClosedPair, Commitment
+from sessions_app.models import Booking, Challenge, Commitment
+from sessions_app.pairs import close_pair
 from sessions_app.rules import (
     TABLE,
     Act,
@@ -128,5 +129,5 @@ def say_once_was_enough(*, booking: Booking, by: User, close_bookings: bool = Fa
         booking.once_was_enough = sorted({*booking.once_was_enough, str(role)})
         booking.save(update_fields=["once_was_enough"])
         if close_bookings and role == Role.MENTOR:
-            ClosedPair.objects.get_or_create(mentor=booking.mentor, mentee=booking.mentee)
+            close_pair(booking.mentor, booking.mentee)
     return booking

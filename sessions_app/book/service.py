@@ -14,7 +14,8 @@ from people.models import User
 from sessions_app.booking import carry_out, check_open, take_time, takes_no_bookings
 from sessions_app.caps import why_not_one_more
 from sessions_app.errors import BookingError, NotNow, TimeNotOpen, stop_if
-from sessions_app.models import Booking, ClosedPair
+from sessions_app.models import Booking
+from sessions_app.pairs import why_closed
 from sessions_app.rules import Act
 
 OPEN_BOOKINGS_PER_PAIR = 2
@@ -45,6 +46,7 @@ def book_session(
             same = Booking.objects.with_people().filter(submission=submission, mentee=mentee, mentor=mentor)
             if made := same.first():
                 return made
+            stop_if(account_closed(mentee))
             check_pair(mentor, mentee, now)
             check_open(mentor, mentee, slot.starts_at, now)
             booking = Booking(mentor=mentor, mentee=mentee, theme=theme, starts_at=slot.starts_at)
@@ -77,6 +79,13 @@ def check_bookable(*, mentor: MentorProfile, mentee: User | None, slot: Slot) ->
     check_open(mentor, mentee, slot.starts_at, now)
 
 
+def account_closed(mentee: User) -> str:
+    """Asked of the row under the lock: the request began before somebody closed it."""
+    if User.objects.filter(pk=mentee.pk, is_active=True).exists():
+        return ""
+    return _("Your account is closed, so nothing was booked.")
+
+
 def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
     """May this person book this mentor at all? Read under the lock, so the
     limit holds under fifty clients too."""
@@ -84,8 +93,7 @@ def check_pair(mentor: MentorProfile, mentee: User, now: datetime) -> None:
         raise BookingError(_("This is your own page: you can't book a session with yourself."))
     stop_if(takes_no_bookings(mentor))
     name = {"name": mentor.user.display_name}
-    if ClosedPair.objects.filter(mentor=mentor, mentee=mentee).exists():
-        raise NotNow(_("You can't book %(name)s again. Other mentors on this topic can help.") % name)
+    stop_if(why_closed(mentor, mentee, now))
     open_now = Booking.objects.ahead(now).filter(mentor=mentor, mentee=mentee).count()
     if open_now >= OPEN_BOOKINGS_PER_PAIR:
         raise NotNow(

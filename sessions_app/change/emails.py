@@ -1,15 +1,16 @@
 """Mail at once, when a session is moved, or ends before it began."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from people.links import site_url
-from people.mail import Letter, Mail, Voice
+from people.mail import Letter, Mail, Voice, contact_address
 from people.models import Notification
 from people.outbox import renders
-from people.templatetags.times import clock, day
+from people.templatetags.times import clock, date_words, day
 from sessions_app.letters import confirmed_letter
 from sessions_app.mail import Kind
 from sessions_app.models import Booking, BookingEvent
@@ -80,6 +81,36 @@ def cancelled(notification: Notification, now: datetime) -> Mail | None:
     )
 
 
+@renders(Kind.ENDED, to_closed=True)
+def ended(notification: Notification, now: datetime) -> Mail | None:
+    """To both, also to who can't sign in any more: their calendar still shows it. Answers go to our team."""
+    session = find_session_mail(notification, now, Booking.Status.CANCELLED)
+    if session is None:
+        return None
+    if session.reader.is_active:
+        letter = replace(ended_letter(session, why_ended(session), []), why=why_told(session))
+    else:
+        fact = _("Won't take place: %(moment)s") % {"moment": session.moment}
+        letter = session.letter(
+            fact=fact, news=_("Your account is closed, so this session won't take place.")
+        )
+        letter = replace(letter, why=why_told(session))
+    subject = session.subject(_("Won't take place, %(when)s") % {"when": session.short_moment})
+    return session.mail(subject, letter, method="CANCEL", reply_to=contact_address())
+
+
+def why_ended(session: SessionMail) -> str:
+    if session.other.is_active:
+        return _("Our team has ended this session. If you have a question, answer this mail.")
+    gone = _("%(name)s isn't here any more, so this session won't take place. It isn't because of you.")
+    return gone % {"name": session.full_name}
+
+
+def why_told(session: SessionMail) -> str:
+    why = _("You get this because you had half an hour ahead with %(name)s. Your answer goes to our team.")
+    return why % {"name": session.full_name}
+
+
 def reason_given(session: SessionMail) -> list[Voice]:
     """Why, for the one who did not cancel."""
     booking = session.booking
@@ -112,6 +143,11 @@ def why_declined(session: SessionMail, refused: bool) -> str:
         sentence = _(
             "You said that you can't help with this one. %(name)s has your words, and is shown who can."
         )
+    elif until := session.booking.decline.no_room_until:
+        no_room = _(
+            "%(name)s has no room until %(day)s. From then on you can ask again; others can help sooner."
+        )
+        return no_room % {"name": session.full_name, "day": date_words(until)}
     else:
         sentence = _("%(name)s can't help with this one, so this session won't take place. Others can.")
     return sentence % {"name": session.full_name}
@@ -151,13 +187,18 @@ def ended_letter(session: SessionMail, news: str, voices: list[Voice]) -> Letter
         fact=fact,
         news=news,
         voices=[*voices, session.past_goal],
-        button=_("See who can help") if booking.status == Booking.Status.DECLINED else _("Find another time"),
+        button=_("Find another time") if is_offered_again(booking) else _("See who can help"),
         button_url=session.urls.detail,
         after=[_("Your sentence is kept there and comes along: you need not write it again.")],
         links=[
             (_("Resources on this topic"), site_url("resources:library") + f"?theme={booking.theme.slug}")
         ],
     )
+
+
+def is_offered_again(booking: Booking) -> bool:
+    """Whether this mentor's other times are the way on."""
+    return booking.status != Booking.Status.DECLINED and booking.mentor.takes_bookings
 
 
 @renders(Kind.SUGGESTED)

@@ -1,16 +1,18 @@
 """Moving, cancelling and not being able to help."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sessions_app.change.service import week_of
 from sessions_app.forms import ActionForm, WordsField, read_instant
 from sessions_app.models import Booking, Decline
 from sessions_app.models.bookings import GOAL_MAX, GOAL_MIN
 
 Reason = Decline.Reason
+NO_ROOM_LASTS = timedelta(days=366)
 
 # What goes out when the mentor writes nothing of their own: honest, kind, and true
 # of everyone who chooses this reason.
@@ -100,10 +102,35 @@ class DeclineForm(ActionForm):
         label=_("A goal I could help with"), shortest=GOAL_MIN, longest=GOAL_MAX, rows=2, required=False
     )
 
+    no_room_until = forms.DateField(
+        label=_("No room until"),
+        help_text=_(
+            "Only with “I have no room for it now”. Until then they can't book you; they are told the day."
+        ),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Write a date, such as 2026-12-24.")},
+    )
+
+    def __init__(self, *args: Any, booking: Booking, today: date, **kwargs: Any) -> None:
+        """`today` on the mentor's calendar."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["no_room_until"].initial = week_of(booking)
+
     @property
     def reasons(self) -> list[tuple[str, str, str]]:
         """Each reason with its words and its sentence."""
         return [(reason.value, str(reason.label), str(STARTERS[reason])) for reason in Reason]
+
+    def clean_no_room_until(self) -> date | None:
+        """Only where it is meant: with another reason whatever stands there does no harm."""
+        until: date | None = self.cleaned_data["no_room_until"]
+        if until is None or self.data.get("reason") != Reason.NO_ROOM:
+            return None
+        if not self.today <= until <= self.today + NO_ROOM_LASTS:
+            raise forms.ValidationError(_("Choose a day from today on, at most a year ahead."))
+        return until
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from mentoring.services import local_today
 from mentoring.slots import Slot
 from sessions_app.access import BookingAccess, back_to_session, refuse, show_act, with_booking_access
 from sessions_app.change.forms import DeclineForm, MenteeCancelForm, MentorCancelForm, MoveForm
@@ -87,7 +88,11 @@ def booking_cancel(request: HttpRequest, access: BookingAccess) -> HttpResponse:
 @get_or_post
 def booking_decline(request: HttpRequest, access: BookingAccess) -> HttpResponse:
     now = timezone.now()
-    form = DeclineForm(request.POST if request.method == "POST" else None)
+    form = DeclineForm(
+        request.POST if request.method == "POST" else None,
+        booking=access.booking,
+        today=local_today(access.booking.mentor, now),
+    )
     try:
         stop_if(why_not_decline(access.booking, access.person, now))
         if form.is_valid():

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -48,6 +48,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def not_ahead(self, now: datetime) -> Self:
         """All the others: over, or ended before."""
         return self.exclude(status__in=Booking.LIVE, starts_at__gt=now - HALF_HOUR)
+
+    def of_closed_accounts(self) -> Self:
+        closed = Q(mentee__is_active=False) | Q(mentor__user__is_active=False)
+        return self.filter(closed)
 
     def overdue(self, now: datetime) -> Self:
         """Questions whose answer did not come in time."""
@@ -215,16 +219,25 @@ class Booking(models.Model):
 
 
 class ClosedPairQuerySet(models.QuerySet["ClosedPair"]):
-    def of(self, booking: Booking) -> Self:
-        """Whether this session's mentor takes nothing more from its mentee: one row or none."""
-        return self.filter(mentor=booking.mentor_id, mentee=booking.mentee_id)
+    def of(self, mentor: MentorProfile, mentee: User) -> Self:
+        """Whether this mentor takes nothing more from this person: one row or none."""
+        return self.filter(mentor=mentor, mentee=mentee)
+
+    def for_good(self) -> Self:
+        return self.filter(until=None)
+
+    def standing(self, today: date) -> Self:
+        """For good, or until this day on the mentor's calendar or later."""
+        return self.filter(Q(until=None) | Q(until__gte=today))
 
 
 class ClosedPair(models.Model):
-    """One row says: this mentor takes no more bookings from this person. No reason is kept or shown."""
+    """One row says: this mentor takes no bookings from this person, for good or until a day, that one
+    included. No reason is kept or shown."""
 
     mentor = models.ForeignKey(MentorProfile, on_delete=models.PROTECT, related_name="closed_pairs")
     mentee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ClosedPairQuerySet.as_manager()

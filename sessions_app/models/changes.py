@@ -23,6 +23,9 @@ class Decline(models.Model):
     reason = models.CharField(_("reason"), max_length=14, choices=Reason)
     sentence = models.CharField(_("your words"), max_length=400)
     original_goal = models.CharField(max_length=GOAL_MAX)
+    no_room_until = models.DateField(
+        _("no room until"), null=True, blank=True, help_text=_("The last such day on the mentor's calendar.")
+    )
     suggested_goal = models.CharField(_("a goal I could help with"), max_length=GOAL_MAX, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     taken_at = models.DateTimeField(null=True, blank=True)
@@ -41,6 +44,7 @@ class BookingEvent(models.Model):
         BOOKED = "booked", _("booked")
         MOVED = "moved", _("moved")
         CANCELLED = "cancelled", _("cancelled")
+        ENDED = "ended", _("ended by our team")
         SUGGESTED = "suggested", _("suggested another goal")
         DECLINED = "declined", _("couldn't help")
         TAKEN = "taken", _("took the suggested goal")

@@ -14,7 +14,8 @@ from resources.selectors import questions_on, worth_a_look
 from sessions_app.booking import may_meet_again
 from sessions_app.commitments import NextStep, next_step
 from sessions_app.mail import promised
-from sessions_app.models import Booking, BookingEvent, Challenge, ClosedPair, Decline, Message
+from sessions_app.models import Booking, BookingEvent, Challenge, Decline, Message
+from sessions_app.pairs import is_closed_for_good
 from sessions_app.rules import (
     Role,
     role_of,
@@ -164,7 +165,7 @@ def session_page(booking: Booking, person: User, *, now: datetime, since: int | 
         decline=Decline.objects.filter(booking=booking).first(),
         questions=questions_on(booking.theme) if booking.is_live and booking.is_mentor(person) else [],
         may_meet_again=booking.is_wrapped_up and not booking.is_mentor(person) and may_meet_again(booking),
-        is_closed=ClosedPair.objects.of(booking).exists(),
+        is_closed=is_closed_for_good(booking.mentor, booking.mentee),
     )
 
 

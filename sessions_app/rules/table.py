@@ -4,11 +4,15 @@ that leads. All of it, on one screen."""
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mentoring.models import TimeClaim
 from people.models import User
 from sessions_app.models import Booking, BookingEvent
 
-Role = TimeClaim.Role  # which of the two someone is: the same word as on the time they give
+
+class Role(StrEnum):
+    """Which of the two someone is: the same word as on the time they give."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
 
 
 class Act(StrEnum):
@@ -17,6 +21,7 @@ class Act(StrEnum):
     BOOK = "book"
     MOVE = "move"
     CANCEL = "cancel"
+    END = "end"
     DECLINE = "decline"
     SUGGEST = "suggest"
     TAKE_SUGGESTION = "take_suggestion"
@@ -33,8 +38,8 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One line of the table. `to` None: the state stays.
-    `event`: what the trail calls it; None leaves no trail.
+    """One line of the table. By nobody: by neither of the two, so by time itself or by our team. `to` None:
+    the state stays. `event`: what the trail calls it; None leaves no trail.
 
     `is_news`: both calendars must learn of it, so the revision rises.
     """
@@ -59,6 +64,7 @@ TABLE = {rule.act: rule for rule in (
     Rule(Act.BOOK,              MENTEE,  (),                  CONFIRMED,        Event.BOOKED,    NEWS),
     Rule(Act.MOVE,              MENTEE,  (CONFIRMED,),        CONFIRMED,        Event.MOVED,     NEWS),
     Rule(Act.CANCEL,            EITHER,  AHEAD,               Status.CANCELLED, Event.CANCELLED, NEWS),
+    Rule(Act.END,               NOBODY,  AHEAD,               Status.CANCELLED, Event.ENDED,     NEWS),
     Rule(Act.DECLINE,           MENTOR,  (CONFIRMED,),        Status.DECLINED,  Event.DECLINED,  NEWS),
     Rule(Act.SUGGEST,           MENTOR,  (CONFIRMED,),        REQUESTED,        Event.SUGGESTED, NEWS),
     Rule(Act.TAKE_SUGGESTION,   MENTEE,  (REQUESTED,),        CONFIRMED,        Event.TAKEN,     NEWS),

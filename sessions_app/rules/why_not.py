@@ -39,6 +39,11 @@ def why_not_cancel(booking: Booking, person: User, now: datetime) -> str:
     return stranger(booking, person) or wrong_state(Act.CANCEL, booking) or begun(booking, now)
 
 
+def why_not_end(booking: Booking, now: datetime) -> str:
+    """Our team, until it starts: for who has left, or where something is wrong."""
+    return wrong_state(Act.END, booking) or begun(booking, now)
+
+
 def why_not_decline(booking: Booking, person: User, now: datetime) -> str:
     """The mentor, until half a day before: later than that the mentee has no time to find someone else."""
     return (
@@ -126,9 +131,12 @@ def why_not_write(booking: Booking, person: User, now: datetime) -> str:
     """A line to the other: while the session is ahead, and for two weeks after it."""
     if why_not := stranger(booking, person):
         return why_not
-    if state_allows(Act.WRITE, booking) and now < booking.ends_at + LINES_LAST:
-        return ""
-    return _("This session is over, so lines here reach nobody any more.")
+    if not (state_allows(Act.WRITE, booking) and now < booking.ends_at + LINES_LAST):
+        return _("This session is over, so lines here reach nobody any more.")
+    if not booking.other(person).is_active:
+        gone = {"name": booking.other(person).first_name}
+        return _("%(name)s isn't here any more, so lines here reach nobody.") % gone
+    return ""
 
 
 def why_not_write_quickly(booking: Booking, person: User, now: datetime) -> str:

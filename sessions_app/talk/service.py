@@ -6,13 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring.services import free_time, refresh_next_open
 from people.models import User
 from people.outbox import PendingMail, notify
 from sessions_app.caps import why_not_another_line
 from sessions_app.errors import stop_if
 from sessions_app.locking import lock_booking
 from sessions_app.mail import Kind
-from sessions_app.models import Booking, ClosedPair, Concern, Message
+from sessions_app.models import Booking, Concern, Message
+from sessions_app.pairs import close_pair, is_closed_for_good, open_pair
 from sessions_app.rules import why_not_close, why_not_write
 
 SAME_LINE_WITHIN = timedelta(minutes=1)
@@ -38,21 +40,25 @@ def send_message(*, booking: Booking, by: User, text: str) -> Message:
 
 def why_no_line(booking: Booking, by: User) -> str:
     """A mentor who closed their bookings for someone reads no more lines of theirs."""
-    if booking.is_mentor(by) or not ClosedPair.objects.of(booking).exists():
+    if booking.is_mentor(by) or not is_closed_for_good(booking.mentor, booking.mentee):
         return ""
     return _("Lines end here. If something is wrong, our team reads “Something wrong?”.")
 
 
 def close_bookings(*, booking: Booking, by: User, closed: bool) -> None:
-    """The mentor takes no more bookings and lines from this session's mentee, or takes them again. Nobody is
-    told, and sessions that are ahead stand."""
+    """The mentor takes no more bookings and lines from this session's mentee, or takes them again, and opens
+    the time that "no room" kept closed. Nobody is told, and sessions that are ahead stand."""
+    now = timezone.now()
     with transaction.atomic():
         booking = lock_booking(booking)
         stop_if(why_not_close(booking, by))
         if closed:
-            ClosedPair.objects.get_or_create(mentor=booking.mentor, mentee=booking.mentee)
+            close_pair(booking.mentor, booking.mentee)
         else:
-            ClosedPair.objects.of(booking).delete()
+            open_pair(booking.mentor, booking.mentee)
+        if not closed and booking.status == Booking.Status.DECLINED:
+            free_time(holder=booking.pk)
+    refresh_next_open(booking.mentor, now=now)
 
 
 def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Concern:

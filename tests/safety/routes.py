@@ -115,6 +115,8 @@ SESSIONS = {
 }
 OWN = {
     "people:settings": form("/settings/", MEMBERS),
+    "people:leave": ("/settings/leave/", MEMBERS, AWAY, *[but(MEMBERS, 405)] * 2),
+    "people:stay": ("/settings/stay/made-up/", *[but(ALL, 404)] * 2, NO, NO),
     "mentoring:profile": ("/mentor/profile/", MEMBERS, *[but(MEMBERS, 405)] * 3),
     "mentoring:profile_save": act("/mentor/profile/save/", but(MEMBERS, 400)),
     "mentoring:profile_submit": act("/mentor/profile/submit/", but(MEMBERS, 400)),
@@ -186,6 +188,19 @@ STAFF_PAGES = {
     "admin:app_list": always("/admin/people/", STAFF),
     "admin/(?P<url>.*)$": always("/admin/nothing-here/", but(STAFF, 404)),
     "admin:resources_resource_paste": always("/admin/resources/resource/paste/", STAFF),
+    "admin:people_user_suspend": (
+        "/admin/people/user/{user}/suspend/",
+        STAFF,
+        but(STAFF, 400),
+        *[STAFF] * 2,
+    ),
+    "admin:people_user_let_in": ("/admin/people/user/{user}/let-in/", STAFF, AWAY, *[STAFF] * 2),
+    "admin:sessions_app_booking_end": (
+        "/admin/sessions_app/booking/{booking}/end/",
+        STAFF,
+        AWAY,
+        *[STAFF] * 2,
+    ),
 }
 # What staff may do with each kind of row: everything else is refused with 403.
 POWERS = {
@@ -218,10 +233,16 @@ def staff_rows() -> dict[str, tuple[str, ...]]:
 
 
 ROUTES = PUBLIC | SESSIONS | OWN | ACCOUNTS | staff_rows()
-# Posts that would act if they were empty are made wrong; the two that may act say so.
+# Posts that would act if they were empty are made wrong; those that may act say so.
 POSTED = {
     "sessions_app:booking_cancel": {"reason": "x" * 500},
     "mentoring:profile_pause": {"paused_until": "soon"},
 }
-ACTS = {"people:unsubscribe", "sessions_app:booking_close"}
+ACTS = {
+    "people:unsubscribe",
+    "people:leave",
+    "sessions_app:booking_close",
+    "admin:people_user_let_in",
+    "admin:sessions_app_booking_end",
+}
 ENDS_THE_VISIT = {"account_logout", "admin:logout"}

@@ -13,6 +13,7 @@ from sessions_app.after.service import challenge_mentee, say_held
 from sessions_app.change.service import (
     cancel_session,
     decline_session,
+    end_session,
     expire_overdue,
     move_session,
     take_suggestion,
@@ -49,6 +50,10 @@ def to_moved(made: Booking, clock: Traveller) -> Booking:
 
 def to_cancelled(made: Booking, clock: Traveller) -> Booking:
     return cancel_session(booking=made, by=made.mentor.user, reason=Booking.CancelReason.CAME_UP)
+
+
+def to_ended(made: Booking, clock: Traveller) -> Booking:
+    return end_session(booking=made, staff=None, now=timezone.now())
 
 
 def to_declined(made: Booking, clock: Traveller) -> Booking:
@@ -127,6 +132,7 @@ STAGES = {
     "moved": to_moved,
     "taken": to_taken,
     "cancelled": to_cancelled,
+    "ended": to_ended,
     "declined": to_declined,
     "suggested": to_suggested,
     "expired": to_expired,

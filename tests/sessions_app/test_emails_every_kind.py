@@ -19,6 +19,7 @@ BOTH = [
     "moved",
     "taken",
     "cancelled",
+    "ended",
     "declined",
     "suggested",
     "expired",
@@ -36,7 +37,7 @@ CASES = (
 SAY_A_MOMENT = [case for case in CASES if case[0] not in {"concern", "follow_up", "follow_up_nudge"}]
 CARRY_VIDEO = ["booked", "moved", "taken", "reminder_day", "reminder_hour"]
 INVITE = {"booked": "REQUEST", "moved": "REQUEST", "taken": "REQUEST", "suggested": "REQUEST"}
-CANCEL = {"cancelled": "CANCEL", "declined": "CANCEL", "expired": "CANCEL"}
+CANCEL = {"cancelled": "CANCEL", "ended": "CANCEL", "declined": "CANCEL", "expired": "CANCEL"}
 STOPPABLE = {"reminder_day", "reminder_hour", "wrap_up", "follow_up", "follow_up_nudge"}
 
 
@@ -62,7 +63,14 @@ def words_of(html: str) -> str:
 
 
 def test_every_kind_has_its_case():
-    others = {"account", "mentor_submitted", "mentor_published", "mail_works_again"}
+    others = {
+        "account",
+        "account_closed",
+        "leaving",
+        "mentor_submitted",
+        "mentor_published",
+        "mail_works_again",
+    }
     kinds = {kind for kind in RENDERERS if kind not in others}
     assert kinds == {kind for kind, _who in CASES} == set(STAGES)
 
@@ -131,9 +139,9 @@ def test_what_calendars_and_readers_may_do(read, kind, who):
 
 
 @pytest.mark.parametrize(("kind", "who"), [case for case in CASES if case[0] in BOTH])
-def test_an_answer_goes_to_the_other_person(read, kind, who):
+def test_an_answer_goes_to_the_other_person_or_to_the_team_that_ended_it(read, kind, who):
     other = {"ada": "Bo Okafor <bo@example.com>", "bo": "Ada Lind <ada@example.com>"}
-    assert read(kind, who).reply_to == other[who]
+    assert read(kind, who).reply_to == ("hello@half-hour.example.org" if kind == "ended" else other[who])
 
 
 def test_the_mentor_reads_the_goal_within_the_first_lines(read):

@@ -96,7 +96,7 @@ say_missed       missed     missed
 """
 LEADS_TO = {Act(act): way for act, *way in map(str.split, WAYS.strip().splitlines())}
 AHEAD = {Act.MOVE, Act.CANCEL, Act.DECLINE, Act.SUGGEST, Act.TAKE_SUGGESTION, Act.REFUSE_SUGGESTION}
-BY_NOBODY, NOT_ON_A_SESSION = {Act.EXPIRE}, {Act.BOOK}  # there is none yet
+BY_NOBODY, NOT_ON_A_SESSION = {Act.EXPIRE, Act.END}, {Act.BOOK}  # there is none yet
 ACTS = [act for act in Act if act not in BY_NOBODY | NOT_ON_A_SESSION]
 ON_A_PAGE = [act for act in ACTS if act != Act.COMMIT]  # a mentee's page says both, that it was held and this
 
@@ -114,7 +114,7 @@ def put(act: Act, status: Booking.Status, mentor, mentee, slots: list[Slot]) -> 
     if status in Booking.HOLDS_TIME:
         take_time(booking)
     if status == Booking.Status.REQUESTED:
-        change.write_decline(booking, "too-wide", "Too much at once.", "Find the first step", now)
+        change.write_decline(booking, now, reason="too-wide", sentence="Too wide", suggested_goal="One part")
         booking.answer_by = now + timedelta(hours=20)
         booking.save(update_fields=["answer_by"])
     return booking

@@ -38,13 +38,13 @@ def test_one_tap_closes_and_one_opens_again(booking, mentor, ada, bo, cy, sign_i
     make_booking(mentor, bo)
 
 
-def test_from_the_mail_too_and_after_the_session_ended(booking, ada, client):
+def test_from_the_mail_too_and_after_the_session_ended(booking, ada, bo, client):
     cancel_session(booking=booking, by=ada)
     booking.refresh_from_db()
     path = url_in_mail(booking, ada, "booking_close")
     assert "No more bookings from Bo" in client.get(path).content.decode()
     assert client.post(path).status_code == 302
-    assert ClosedPair.objects.of(booking).exists()
+    assert ClosedPair.objects.of(booking.mentor, bo).exists()
     assert client.post(path).status_code == 302
     assert ClosedPair.objects.count() == 1
 
