@@ -36,18 +36,16 @@ def carry_out(
     News raises the revision, which is the calendars' SEQUENCE; a session that has just been booked begins at
     0. A state that holds no time gives it back; taking time is the caller's. Only what waits for an answer
     says until when. `came_from` is where a session that was moved began before; `staff` is whoever of our
-    team did what neither of the two did. Call it under the locks.
-    Raises ValueError for what the table doesn't name: nothing is written then.
+    team did what neither of the two did. Call it under the locks. Raises ValueError, and writes nothing, for
+    what the table doesn't name.
     """
     from_status = None if booking._state.adding else Booking.Status(booking.status)
-    role = (role_of(booking, by) or "a stranger") if by else ""
-    rule, event = named_rule(act, role, from_status)
+    rule, event = named_rule(act, (role_of(booking, by) or "a stranger") if by else "", from_status)
     booking.status = rule.to or booking.status
     if booking.status != Booking.Status.REQUESTED:
         booking.answer_by = None
     if rule.is_news:
-        booking.revision += 0 if from_status is None else 1
-        booking.changed_at = now
+        booking.revision, booking.changed_at = booking.revision + (from_status is not None), now
     booking.save()
     if booking.status not in Booking.HOLDS_TIME:
         free_time(holder=booking.pk)

@@ -14,7 +14,7 @@ ACTS = ["find", "book", "change", "after", "talk", "page"]
 FLOORS = {
     "sessions_app": [
         "models",
-        "errors links calendars locking pending open_times audit",
+        "errors links calendars locking pending pairs open_times audit",
         "rules",
         "mail access caps",
         "session_mail booking commitments",

@@ -115,7 +115,7 @@ SESSIONS = {
 }
 OWN = {
     "people:settings": form("/settings/", MEMBERS),
-    "people:leave": ("/settings/leave/", MEMBERS, AWAY, *[but(MEMBERS, 405)] * 2),
+    "people:leave": ("/settings/leave/", MEMBERS[:-3] + "302", AWAY, *[but(MEMBERS, 405)] * 2),
     "people:stay": ("/settings/stay/made-up/", *[but(ALL, 404)] * 2, NO, NO),
     "mentoring:profile": ("/mentor/profile/", MEMBERS, *[but(MEMBERS, 405)] * 3),
     "mentoring:profile_save": act("/mentor/profile/save/", but(MEMBERS, 400)),

@@ -169,3 +169,12 @@ def test_the_google_link_carries_no_private_words(mentor, bo):
     assert query["location"] == [made.video_url]
     assert "Canary" not in google_calendar_url(made, bo)
     assert "key=" not in google_calendar_url(made, bo)
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL", ""])
+def test_the_file_says_what_it_is_and_what_to_do_with_it(mentor, bo, method):
+    """RFC 5545, 3.7: PRODID and VERSION are required; METHOD only where one is meant."""
+    calendar = Calendar.from_ical(booking_calendar(make_booking(mentor, bo), bo, method=method))
+    assert "Half Hour" in calendar["PRODID"]
+    assert (calendar["VERSION"], calendar["CALSCALE"]) == ("2.0", "GREGORIAN")
+    assert str(calendar.get("METHOD", "")) == method

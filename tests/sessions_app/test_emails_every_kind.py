@@ -150,6 +150,11 @@ def test_the_mentor_reads_the_goal_within_the_first_lines(read):
     assert mail.subject.startswith("Tue 24 Nov 17:00: Bo, about “Canary goal")
 
 
+def test_each_is_told_why_the_mail_came(read):
+    assert "because Bo Okafor booked half an hour with you" in " ".join(read("booked", "ada").text.split())
+    assert "because you booked half an hour with Ada Lind" in " ".join(read("moved", "bo").text.split())
+
+
 def test_a_message_is_its_own_subject(read):
     assert read("message", "ada").subject == f"Bo: {LINE}"
 

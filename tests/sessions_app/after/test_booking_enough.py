@@ -76,3 +76,8 @@ def test_the_service_asks_again(mentor, bo, booking):
         say_once_was_enough(booking=make_begun(mentor, bo), by=bo)
     say_once_was_enough(booking=booking, by=bo, close_bookings=True)
     assert not ClosedPair.objects.exists()
+
+
+def test_unless_asked_to_nothing_is_closed(booking, ada):
+    say_once_was_enough(booking=booking, by=ada)
+    assert not ClosedPair.objects.exists()
