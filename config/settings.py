@@ -14,7 +14,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import env, env_bool, env_int, env_list, env_required, kept_secret
+from config.environment import env, env_bool, env_int, env_list, env_networks, env_required, kept_secret
 
 # Zone data is the pinned tzdata package, never the machine's: governments change
 # clocks faster than images are rebuilt.
@@ -45,6 +45,8 @@ SIGNUP_DOMAINS = [domain.lower().lstrip("@") for domain in env_list("SIGNUP_DOMA
 PUBLISH_MENTORS_AT_ONCE = env_bool("PUBLISH_MENTORS_AT_ONCE")
 SESSIONS_AHEAD_AT_FIRST, SESSIONS_AHEAD = env_int("SESSIONS_AHEAD_AT_FIRST", 2), env_int("SESSIONS_AHEAD", 4)
 BOOKINGS_A_DAY = env_int("BOOKINGS_A_DAY", 6)
+NEW_ACCOUNTS_A_DAY = env_int("NEW_ACCOUNTS_A_DAY", 100)  # from one network; 0: any number
+TRUSTED_NETWORKS = env_networks("TRUSTED_NETWORKS")
 VIDEO_BASE_URL = env("VIDEO_BASE_URL") or ("https://meet.jit.si/" if DEMO else "")
 STAFF_NEED_SECOND_FACTOR = env_bool("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
 
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.GuestSessionMiddleware",
     "people.middleware.SiteAccessMiddleware",
+    "people.middleware.SingleSignOnMiddleware",
     "people.middleware.PersonalPagesMiddleware",
     "people.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -225,6 +228,9 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # the adapter's post_login does, after every factor
 SOCIALACCOUNT_STORE_TOKENS = False
 OIDC_SERVER_URL = env("OIDC_SERVER_URL")
+SSO_ONLY = env_bool("SSO_ONLY")  # no codes and no passwords: everybody comes by the organisation's sign-in
+if SSO_ONLY and not OIDC_SERVER_URL:
+    raise ImproperlyConfigured("SSO_ONLY needs OIDC_SERVER_URL: else nobody could sign in.")
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 if OIDC_SERVER_URL:
     provider = {"provider_id": env("OIDC_ID", "sso"), "name": env("OIDC_NAME", "Single sign-on")}

@@ -9,18 +9,21 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
+from allauth.core import context as allauth_context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.utils import is_mfa_enabled
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people import closing, preferences, services
+from people import closing, limits, preferences, services
 from people.addresses import AddressField
 from people.mail import one_line
 from people.models import User, validate_zone_name
@@ -39,7 +42,7 @@ class RequestCodeForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         """The account is the one with exactly this address: not one that has only asked to change to it."""
         email: str = super().clean_email()
-        self._user = open_account(email)
+        self._user = open_account(email, allauth_context.request)
         return email
 
 
@@ -107,12 +110,23 @@ def refuse_outsiders(email: str) -> None:
         raise forms.ValidationError(str(error)) from error
 
 
-def open_account(email: str) -> User | None:
-    """The account to send a code to, made if need be; None when it is closed, and its owner is told by mail.
-    Raises ValidationError with a sentence when it may not be."""
+def open_account(email: str, request: HttpRequest) -> User | None:
+    """The account to send a code to, made if need be. Raises ValidationError with a sentence when it may
+    not be.
+
+    None when it is closed, and its owner is told by mail; and when it would be new, from a network that has
+    made many today: everybody there is told so, whose address it may be.
+    """
     refuse_outsiders(email)
+    is_new = User.objects.with_address(email) is None
+    if until := limits.no_new_accounts_until(request):
+        messages.warning(request, limits.no_new_accounts(until))
+        if is_new:
+            return None
     user = services.account_for(email)
-    if user and not user.is_active:
+    if is_new:
+        limits.count_new_account(email, request)
+    if not user.is_active:
         closing.tell_closed(user, timezone.now())
         return None
     return user

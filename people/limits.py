@@ -117,9 +117,42 @@ def source_of(email: str, request: HttpRequest) -> tuple[str, bool]:
     user = User.objects.with_address(email)
     if user and user.pk in accounts:
         return f"browser {browser}", True
+    return f"network {network_of(request)}", False
+
+
+def network_of(request: HttpRequest) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     address = ipaddress.ip_address(get_adapter().get_client_ip(request))
-    network = ipaddress.ip_network((address, NETWORK_BITS[address.version]), strict=False)
-    return f"network {network}", False
+    return ipaddress.ip_network((address, NETWORK_BITS[address.version]), strict=False)
+
+
+def no_new_accounts_until(request: HttpRequest) -> datetime | None:
+    """Until when no address that is new can get an account from this network (UTC); None while it can. Never
+    where an organisation lets only its own addresses in, and for networks it trusts."""
+    network, most = network_of(request), settings.NEW_ACCOUNTS_A_DAY
+    if not most or settings.SIGNUP_DOMAINS or request.user.is_authenticated:
+        return None
+    if any(
+        network.version == known.version and network.overlaps(known) for known in settings.TRUSTED_NETWORKS
+    ):
+        return None
+    made = SignInTry.objects.filter(kind=Kind.ACCOUNT, source=f"network {network}")
+    newest = made.filter(at__gt=timezone.now() - A_DAY).order_by("-at").values_list("at", flat=True)
+    nth: datetime | None = newest[most - 1 : most].first()
+    return nth + A_DAY if nth else None
+
+
+def count_new_account(email: str, request: HttpRequest) -> None:
+    source = f"network {network_of(request)}"
+    SignInTry.objects.create(kind=Kind.ACCOUNT, address=hashed(email), source=source)
+
+
+def no_new_accounts(until: datetime) -> str:
+    """The same to everyone who asks from there, so that nobody learns which addresses are known."""
+    sentence = _(
+        "Many new accounts have come from your network today. If you have one already, its code is on the "
+        "way; a new one can be made from %(when)s, or from another network."
+    )
+    return sentence % {"when": moment(until)}
 
 
 def read_cookie(request: HttpRequest) -> tuple[str, list[int]]:

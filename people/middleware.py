@@ -11,6 +11,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -116,6 +117,37 @@ class SiteAccessMiddleware(LoginRequiredMiddleware):
         if settings.SITE_ACCESS != "members" or request.path.startswith(OPEN_TO_ALL):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class SingleSignOnMiddleware:
+    """With SSO_ONLY people come by the organisation's sign-in alone: a page for codes or passwords shows the
+    way there instead, and refuses what is posted to it."""
+
+    SIGN_IN = {"account_login", "account_request_login_code"}
+    OTHERS = {
+        "account_change_password",
+        "account_confirm_login_code",
+        "account_email",
+        "account_reset_password",
+        "account_set_password",
+    }
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
+    ) -> HttpResponseBase | None:
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        if not settings.SSO_ONLY or page not in self.SIGN_IN | self.OTHERS:
+            return None
+        is_way_in = page in self.SIGN_IN and request.method in ("GET", "HEAD")
+        if is_way_in and request.user.is_authenticated:
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return render(request, "account/sso_only.html", status=200 if is_way_in else 403)
 
 
 class PersonalPagesMiddleware:

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInTry(models.Model):
-    """One row is one code that was asked for, or one password that was wrong: see people.limits."""
+    """One row is one code that was asked for, one password that was wrong, or one account that was made: see
+    people.limits."""
 
     class Kind(models.TextChoices):
         CODE = "code", _("a code was asked for")
         PASSWORD = "password", _("a password was wrong")
+        ACCOUNT = "account", _("an account was made")
 
     kind = models.CharField(max_length=10, choices=Kind)
     address = models.CharField(max_length=64)  # a keyed hash
@@ -23,6 +25,7 @@ class SignInTry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["address", "kind", "at"], name="sign_in_tries_of_an_address"),
+            models.Index(fields=["source", "kind", "at"], name="sign_in_tries_of_a_network"),
             models.Index(fields=["at"], name="sign_in_tries_by_age"),
         ]
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,7 +40,7 @@ def make_form(
     pending = PendingBooking.load(request.session)
     typed = {name: pending.typed[name] for name in WORDS if pending.typed.get(name)}
     initial: dict[str, Any] = {"goal": pending.sentence, "submission": uuid4()} | typed
-    kind = BookingForm if signed_in(request) else GuestBookingForm
+    kind = BookingForm if signed_in(request) or settings.SSO_ONLY else GuestBookingForm
     form = kind(posted, mentor=mentor, initial=initial if posted is None else None)
     form.choose_topic(request.GET.get("theme"), pending.typed.get("theme"))
     return form

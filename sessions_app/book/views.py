@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,11 +48,25 @@ def booking_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and mentee:
         return book(request, mentee, mentor, starts_at, make_form(request, mentor, request.POST))
     if request.method == "POST":
-        return mail_code(request, mentor, starts_at)
+        way_in = send_to_sign_in if settings.SSO_ONLY else mail_code
+        return way_in(request, mentor, starts_at)
     if mentee and starts_at and (booking := session_at(mentor, mentee, starts_at)):
         return redirect(booking)
     error = why_not_now(request, mentor, starts_at)
     return show_form(request, mentor, starts_at, make_form(request, mentor), error)
+
+
+def send_to_sign_in(request: HttpRequest, mentor: MentorProfile, starts_at: datetime | None) -> HttpResponse:
+    """Everything typed is kept; after the organisation's sign-in the form is there again, to be sent."""
+    form = make_form(request, mentor, request.POST)
+    stopped = why_not_now(request, mentor, starts_at)
+    if not form.is_valid():
+        return show_form(request, mentor, starts_at, form, stopped, status=400)
+    pending = PendingBooking.load(request.session)
+    pending.keep(mentor=mentor.slug, starts_at=starts_at, cleaned=form.cleaned_data)
+    if stopped:
+        return show_form(request, mentor, starts_at, form, stopped)
+    return redirect_to_login(form_url(mentor, starts_at))
 
 
 def mail_code(request: HttpRequest, mentor: MentorProfile, starts_at: datetime | None) -> HttpResponse:
@@ -90,7 +106,8 @@ class MailCodeView(RequestLoginCodeView):
             refused.headers["Retry-After"] = str(error.seconds)
             return refused
         try:
-            form._user = open_account(form.cleaned_data["email"])  # where allauth's own form leaves it
+            # Where allauth's own form leaves it.
+            form._user = open_account(form.cleaned_data["email"], self.request)
         except ValidationError as error:
             return self.refuse_address(form, error, status=400)
         super().form_valid(form)
