@@ -23,6 +23,7 @@ from people.addresses import stored_address
 from people.mail import one_line
 from people.middleware import ZonedRequest
 from people.models import SignInTry, User
+from people.workers import wake_workers
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 # came from: the first answer is shown.
 AfterSignIn = Callable[[Any, str], HttpResponse | None]
 AFTER_SIGN_IN: list[AfterSignIn] = []
+NEVER_SENT = "account/email/password_reset_code"  # what is written for an address that nobody has
 
 
 def after_sign_in(act: AfterSignIn) -> AfterSignIn:
@@ -90,12 +92,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return answer
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Owe allauth's mail in the outbox. Its words are fixed now, because
-        codes live in the asker's session only."""
+        """Owe allauth's mail in the outbox. Its words are fixed now, because codes live in the asker's
+        session only. For an address that nobody has the same is done, and then nothing is sent: else the
+        time it takes would tell who is known."""
         request = allauth_context.request
         recipient = User.objects.with_address(email) or context.get("user") or request.user
-        if not isinstance(recipient, User):
-            return
+        is_known = isinstance(recipient, User)
+        if not is_known:
+            template_prefix, context = NEVER_SENT, context | {"code": self.generate_password_reset_code()}
         message = self.render_mail(
             template_prefix,
             email,
@@ -104,9 +108,19 @@ class AccountAdapter(DefaultAccountAdapter):
         now = timezone.now()
         words = {"subject": str(message.subject), "body": str(message.body)}
         payload = {"template": template_prefix, "to": email, "sealed": sealing.seal(words)}
+        if not is_known:
+            take_as_long(email)
+            return
         owed = outbox.PendingMail(recipient, "account", f"account:{uuid.uuid4()}", payload, send_at=now)
         with transaction.atomic():
             outbox.notify(owed, now=now)
+
+
+def take_as_long(email: str) -> None:
+    """Write a row, commit and wake, as a mail that is owed does: here the row of the try, as it was."""
+    with transaction.atomic():
+        SignInTry.objects.filter(address=limits.hashed(email)).update(kind=SignInTry.Kind.CODE)
+        transaction.on_commit(wake_workers)
 
 
 def or_say_so(ask: Callable[..., Any]) -> Callable[..., Any]:

@@ -36,7 +36,7 @@ FOUND_BY_CONVENTION = {
 NEVER_USED_BY_ALLAUTH = {
     "account/email": "ACCOUNT_CHANGE_EMAIL: email_change.html instead",
     "account/email/password_reset_key": "ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED",
-    "account/email/unknown_account": "ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS is off",
+    "account/email/unknown_account": "the adapter sends none to an address that nobody has",
     "account/email_confirm": "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED",
     "account/password_reset_done": "ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED",
     "account/phone_change": "ACCOUNT_SIGNUP_FIELDS has no phone",
