@@ -47,6 +47,7 @@ SESSIONS_AHEAD_AT_FIRST, SESSIONS_AHEAD = env_int("SESSIONS_AHEAD_AT_FIRST", 2),
 BOOKINGS_A_DAY = env_int("BOOKINGS_A_DAY", 6)
 NEW_ACCOUNTS_A_DAY = env_int("NEW_ACCOUNTS_A_DAY", 100)  # from one network; 0: any number
 TRUSTED_NETWORKS = env_networks("TRUSTED_NETWORKS")
+GOAL_IN_SUBJECTS = env_bool("GOAL_IN_SUBJECTS", default=True)  # off: nobody can have it there
 VIDEO_BASE_URL = env("VIDEO_BASE_URL") or ("https://meet.jit.si/" if DEMO else "")
 STAFF_NEED_SECOND_FACTOR = env_bool("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
 

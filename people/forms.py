@@ -16,6 +16,7 @@ from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
@@ -196,13 +197,15 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "timezone", "country", "appearance"]
+        fields = ["name", "timezone", "country", "appearance", "goal_in_subjects"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["timezone"].widget.choices = [("", gettext("Not chosen: my device's")), *every_zone()]
         country = cast(forms.ChoiceField, self.fields["country"])
         country.choices = [("", gettext("Not said")), *country_choices()]
+        if not settings.GOAL_IN_SUBJECTS:
+            del self.fields["goal_in_subjects"]
         self.fields["topics"].initial = preferences.wanted_topics(self.instance)
         self.helper = FormHelper()
         self.helper.add_input(Submit("", gettext("Save")))

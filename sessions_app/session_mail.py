@@ -107,12 +107,12 @@ class SessionMail:
         return booking_urls_in_mail(self.booking, self.reader)
 
     def subject(self, fact: str) -> str:
-        """The fact first, then with whom and about what, in a line that a phone shows:
-        "Tue 24 Nov 17:00: Ada, about “…”"."""
-        pattern, values = (
-            _("%(fact)s: %(name)s, about “%(goal)s”"),
-            {"fact": fact, "name": Truncator(self.name).chars(NAME_MAX)},
-        )
+        """The fact first, then with whom, in a line that a phone shows; and about what, for who wants it
+        there: "Tue 24 Nov 17:00: half an hour with Ada", "Tue 24 Nov 17:00: Ada, about “…”"."""
+        values = {"fact": fact, "name": Truncator(self.name).chars(NAME_MAX)}
+        if not self.reader.wants_goal_in_subject(as_mentor=self.is_mentor):
+            return _("%(fact)s: half an hour with %(name)s") % values
+        pattern = _("%(fact)s: %(name)s, about “%(goal)s”")
         room = SUBJECT_MAX - len(pattern % (values | {"goal": ""}))
         return pattern % (values | {"goal": Truncator(one_line(self.booking.goal)).chars(room)})
 

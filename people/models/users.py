@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Subjects(models.TextChoices):
+        MENTORING = "mentoring", _("Where I mentor")
+        ALWAYS = "always", _("Always")
+        NEVER = "never", _("Never")
+
     email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     timezone = models.CharField(
@@ -81,6 +87,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     country = models.CharField(_("country"), max_length=2, blank=True)
     appearance = models.CharField(
         _("appearance"), max_length=5, choices=Appearance, default=Appearance.SYSTEM, blank=True
+    )
+    goal_in_subjects = models.CharField(
+        _("goals and next steps in the subject of mail"),
+        max_length=9,
+        choices=Subjects,
+        default=Subjects.MENTORING,
+        blank=True,
+        help_text=_("Subjects are read on locked phones and by mail servers."),
     )
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -123,6 +137,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def first_name(self) -> str:
         """The name others read in running text."""
         return self.get_short_name()
+
+    def wants_goal_in_subject(self, *, as_mentor: bool) -> bool:
+        """Whether subjects of their mail may say what someone wants help with: mailboxes lie open on screens,
+        and on servers."""
+        if not settings.GOAL_IN_SUBJECTS or self.goal_in_subjects == self.Subjects.NEVER:
+            return False
+        return as_mentor or self.goal_in_subjects == self.Subjects.ALWAYS
 
     @property
     def zone_name(self) -> str:

@@ -157,9 +157,13 @@ def question(kind: Kind, commitment: Commitment, *, fact: str, news: str) -> Mai
         why=_("You get this because you chose this date for your next step."),
         unsubscribe_url=unsubscribe,
     ).render()
-    subject = Truncator(f"{fact} {_('I will')} {one_line(commitment.text)}").chars(SUBJECT_MAX)
+    mentee, mentor = commitment.booking.mentee, commitment.booking.mentor.user
+    subject = _("%(fact)s Your next step after half an hour with %(name)s")
+    subject %= {"fact": fact, "name": one_line(mentor.first_name)}
+    if mentee.wants_goal_in_subject(as_mentor=False):
+        subject = f"{fact} {_('I will')} {one_line(commitment.text)}"
     return Mail(
-        subject=subject,
+        subject=Truncator(subject).chars(SUBJECT_MAX),
         text=text,
         html=html,
         thread=thread_of(commitment.booking),

@@ -17,8 +17,8 @@ from sessions_app.session_mail import SUBJECT_MAX, SessionMail
 
 @renders(Kind.MESSAGE)
 def message(notification: Notification, now: datetime) -> Mail | None:
-    """A line to the other party. The line is the subject too: "I'm running
-    late" must be read on a locked phone."""
+    """A line to the other party. The line is the subject too: "I'm running late" must be read on a locked
+    phone. Not for who wants no words there."""
     line = Message.objects.select_related("booking__mentor__user", "booking__mentee", "booking__theme").get(
         pk=notification.payload["message"]
     )
@@ -30,8 +30,10 @@ def message(notification: Notification, now: datetime) -> Mail | None:
         button=_("Open the session"),
         button_url=session.urls.detail,
     )
-    subject = Truncator(f"{session.name}: {one_line(line.text)}").chars(SUBJECT_MAX)
-    return session.mail(subject, letter)
+    subject = f"{session.name}: {one_line(line.text)}"
+    if not session.reader.wants_goal_in_subject(as_mentor=True):
+        subject = _("A line from %(name)s") % {"name": session.name}
+    return session.mail(Truncator(subject).chars(SUBJECT_MAX), letter)
 
 
 @renders(Kind.CONCERN)
