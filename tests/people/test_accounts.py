@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.forms import open_account
 from people.models import User
-from people.services import account_for, remove_unconfirmed_accounts
+from people.services import account_for, complete_account, remove_unconfirmed_accounts
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +60,10 @@ def test_what_nobody_proved_is_forgotten_after_two_days(db, changes, verified, s
     assert User.objects.filter(pk=made.pk).exists()
     remove_unconfirmed_accounts(now=made.date_joined + timedelta(days=2, seconds=1))
     assert User.objects.filter(pk=made.pk).exists() is stays
+
+
+def test_a_name_of_any_length_fits_its_column(bo):
+    new = account_for("new@example.com")
+    complete_account(new, name="N" * 300, zone_name="")
+    new.refresh_from_db()
+    assert new.name == "N" * 80

@@ -169,6 +169,16 @@ def test_many_refusals_in_a_row_are_about_us_all_wait_and_staff_are_told_when_it
     assert "From Monday 23 November, 06:00 the mail server refused" in told[0].body
 
 
+@pytest.mark.parametrize(("count", "told"), [(2, 0), (3, 1)])
+def test_from_three_people_on_it_is_about_us(bo, cy, ada, dee, server, clock, count, told):
+    server.refuses_all = True
+    owe(*[bo, cy, ada][:count])
+    outbox.deliver_due()
+    server.refuses_all = False
+    let_pass(clock, timedelta(hours=1), timedelta(minutes=1))
+    assert [m.subject for m in mail.outbox].count("Mail leaves again") == told
+
+
 def test_one_address_that_was_refused_and_took_a_mail_later_is_no_news_for_staff(bo, dee, server, clock):
     server.unknown.add(bo.email)
     owe(bo)

@@ -44,3 +44,12 @@ def test_neither_a_step_nor_a_reason_says_nothing(because, mentor, bo):
     with pytest.raises(BookingError, match="Write one thing you will do, or say why there is none"):
         wrap_up_as_mentee(booking=booking, by=bo, promises=[], because=because)
     assert state(booking) == before
+
+
+@pytest.mark.parametrize("days", [-1, 0, 400])
+def test_a_day_that_nobody_can_mean_is_refused_by_the_service_too(mentor, bo, days):
+    booking = make_begun(mentor, bo, status=Booking.Status.COMPLETED)
+    promise = Promise("Call Mika", local_date(bo, timezone.now()) + timedelta(days=days))
+    with pytest.raises(BookingError):
+        commit_to(booking=booking, by=bo, promises=[promise])
+    assert not Commitment.objects.exists()

@@ -186,3 +186,11 @@ def test_a_question_without_an_answer_is_asked_once_more(mentor, bo, clock):
     stage("follow_up_nudge", mentor, bo, clock)
     outbox.deliver_due()
     assert [owed(kind, bo).status for kind in ("follow_up", "follow_up_nudge")] == ["sent", "sent"]
+
+
+def test_news_of_a_session_is_none_from_its_end_on(mentor, bo, clock):
+    booking = make_booking(mentor, bo)
+    clock.move_to(booking.ends_at - timedelta(seconds=1))
+    assert mail_to("booked", bo)
+    clock.move_to(booking.ends_at)
+    assert mail_to("booked", bo) is None
