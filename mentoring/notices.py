@@ -8,9 +8,9 @@ from people.outbox import PendingMail, notify
 
 
 def owe_submitted(mentor: MentorProfile, now: datetime) -> None:
-    """Tell staff that someone waits to be read. Submitting again later tells them again."""
+    """Tell those of the staff who read mentors that one waits. Submitting again later tells them again."""
     key = f"mentor_submitted:{mentor.pk}:{since(mentor)}"
-    staff = User.objects.staff()
+    staff = User.objects.who_may(MentorProfile.READ_WITH)
     notify(
         *[
             PendingMail(person, "mentor_submitted", f"{key}:{person.pk}", {"mentor": mentor.pk}, now)
@@ -18,6 +18,19 @@ def owe_submitted(mentor: MentorProfile, now: datetime) -> None:
         ],
         now=now,
     )
+
+
+def owe_received(mentor: MentorProfile, now: datetime) -> None:
+    """Tell the mentor that their page has come and what happens next."""
+    key = f"mentor_received:{mentor.pk}:{since(mentor)}"
+    notify(PendingMail(mentor.user, "mentor_received", key, {"mentor": mentor.pk}, now), now=now)
+
+
+def owe_returned(mentor: MentorProfile, now: datetime) -> None:
+    """Tell the mentor what to change, once for each time they were submitted."""
+    key = f"mentor_returned:{mentor.pk}:{since(mentor)}"
+    ids = {"mentor": mentor.pk, "returned_at": now.isoformat()}
+    notify(PendingMail(mentor.user, "mentor_returned", key, ids, now), now=now)
 
 
 def owe_published(mentor: MentorProfile, now: datetime) -> None:

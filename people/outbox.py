@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +141,26 @@ def deliver_due(*, now: datetime | None = None, stopwatch: Callable[[], float] =
         if stopwatch() - started > SWEEP_SECONDS:
             break
     return handled
+
+
+def send_again(mails: QuerySet[Notification], *, now: datetime) -> list[Notification]:
+    """Try these now: those that failed or were left out, and those that are due and wait for their next try.
+    What a worker has in hand, and what isn't due yet, is left. Returns those that are tried; call it inside
+    `atomic()`."""
+    ended = Q(status__in=(Status.FAILED, Status.SKIPPED))
+    in_hand = Q(locked_until__gt=now, last_error="")
+    waiting = Q(status=Status.PENDING, send_at__lte=now) & ~in_hand
+    unsent = mails.filter(ended | waiting).order_by("pk").select_related(None)
+    chosen = list(unsent.select_for_update().only("key", "status"))
+    again = Notification.objects.filter(pk__in=[mail.pk for mail in chosen])
+    # Before the others, because they are about to wait too.
+    again.pending().update(locked_until=None)
+    again.filter(ended).update(
+        status=Status.PENDING, locked_until=None, attempts=0, last_error="", refused_at=None
+    )
+    if chosen:
+        transaction.on_commit(wake_workers)
+    return chosen
 
 
 def look_again(now: datetime) -> None:

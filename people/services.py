@@ -55,6 +55,14 @@ def account_for(email: str) -> User:
     return user
 
 
+def add_person(person: User) -> None:
+    """Save an account that a superuser made. A mailed code proves its address, as everybody's, and signs in;
+    nobody knows a password of it. Raises IntegrityError when the address has an account."""
+    person.set_unusable_password()
+    person.save()
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
+
+
 def complete_account(user: User, *, name: str, zone_name: str) -> None:
     """After the address is proved: fill in what the account does not know yet, from what its owner typed."""
     fields = []

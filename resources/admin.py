@@ -3,6 +3,8 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -108,7 +110,10 @@ class ResourceAdmin(StaffAdmin):
         self.review(request, queryset, Resource.Status.RETIRED)
 
     def review(self, request: HttpRequest, queryset: QuerySet[Resource], status: Resource.Status) -> None:
-        count = services.review(queryset, status=status, by=cast(User, request.user), now=timezone.now())
+        with transaction.atomic():
+            rows = list(queryset)
+            count = services.review(queryset, status=status, by=cast(User, request.user), now=timezone.now())
+            self.record(request, rows, _("Reviewed: %(status)s.") % {"status": status.label})
         said = ngettext("%(count)s resource: %(status)s.", "%(count)s resources: %(status)s.", count)
         self.message_user(request, said % {"count": count, "status": status.label})
 
@@ -119,17 +124,12 @@ class ResourceAdmin(StaffAdmin):
     def paste(self, request: HttpRequest) -> HttpResponse:
         """Many at once: a line each, in a form that keeps what it can't take."""
         if not self.has_add_permission(request):
-            return redirect("admin:index")
+            raise PermissionDenied
         form = PasteForm(
             request.POST or None, initial={"language": "en", "status": Resource.Status.SUGGESTED}
         )
         if form.is_valid():
-            made = services.add_several(
-                form.new_resources(),
-                themes=form.cleaned_data["themes"],
-                by=cast(User, request.user),
-                now=timezone.now(),
-            )
+            made = self.add_several(request, form)
             said = ngettext("%(count)s resource added.", "%(count)s resources added.", len(made)) % {
                 "count": len(made)
             }
@@ -144,6 +144,17 @@ class ResourceAdmin(StaffAdmin):
         return TemplateResponse(
             request, "resources/admin/paste.html", context, status=400 if form.is_bound else 200
         )
+
+    def add_several(self, request: HttpRequest, form: PasteForm) -> list[Resource]:
+        with transaction.atomic():
+            made = services.add_several(
+                form.new_resources(),
+                themes=form.cleaned_data["themes"],
+                by=cast(User, request.user),
+                now=timezone.now(),
+            )
+            self.record(request, made, _("Added with others, from a list."))
+        return made
 
 
 @admin.register(CoachingQuestion)

@@ -1,7 +1,9 @@
 """Sessions and concerns, for staff. Of a session they see states and times only;
 the words belong to the two people."""
 
+from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -12,15 +14,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from people.models import User
+from people.selectors import to_look_at
 from people.staff_pages import ReadOnly, StaffAdmin, without_private
+from people.templatetags.times import clock, day
+from sessions_app.caps import people_to_look_at
 from sessions_app.change.service import end_session
 from sessions_app.errors import BookingError
 from sessions_app.models import Booking, BookingEvent, Concern
 from sessions_app.rules import why_not_end
+from sessions_app.talk.service import reopen_concern, resolve_concern, take_concern
+
+to_look_at("busy", _("Many bookings or cancellations in a day"))(people_to_look_at)
 
 
 class EventInline(ReadOnly, admin.TabularInline):
@@ -97,23 +107,146 @@ class OpenFilter(admin.SimpleListFilter):
         return queryset.filter(resolved_at__isnull=self.value() == "open") if self.value() else queryset
 
 
+class OwnerFilter(admin.SimpleListFilter):
+    title = _("looked after by")
+    parameter_name = "owner"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("Me")), ("nobody", _("Nobody yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Concern]) -> QuerySet[Concern]:
+        if self.value() == "me":
+            return queryset.filter(owner=cast(User, request.user))
+        return queryset.filter(owner=None) if self.value() == "nobody" else queryset
+
+
 @admin.register(Concern)
-class ConcernAdmin(ReadOnly, StaffAdmin):
-    """What people told staff: the only words of theirs that staff read."""
+class ConcernAdmin(StaffAdmin):
+    """What people told staff: the only words of theirs that staff read. Staff write the note, and no more."""
 
-    list_display = ("created_at", "kind", "reporter", "booking", "resolved_at")
-    list_filter = (OpenFilter, "kind")
-    list_select_related = ("reporter", "booking")
+    list_display = ("created_at", "kind", "reporter", "booking", "owner", "resolved_at", "resolved_by")
+    list_filter = (OpenFilter, OwnerFilter, "kind")
+    list_select_related = (
+        "reporter",
+        "owner",
+        "resolved_by",
+        "booking__mentor__user",
+        "booking__mentee",
+    )
     search_fields = ("reporter__name", "reporter__email")
+    search_help_text = _("Search by name or address of who wrote it.")
     ordering = ("-created_at",)
-    fields = ("kind", "text", "reporter", "booking", "created_at", "resolved_at")
-    readonly_fields = fields
-    actions = ("resolve",)
+    fieldsets = (
+        (None, {"fields": ("kind", "text", "reporter", "created_at")}),
+        (_("Who it is about"), {"fields": ("session", "mentor", "mentee", "write")}),
+        (_("What becomes of it"), {"fields": ("owner", "resolved_at", "resolved_by", "note")}),
+    )
+    readonly_fields = (
+        "kind",
+        "text",
+        "reporter",
+        "created_at",
+        "session",
+        "mentor",
+        "mentee",
+        "write",
+        "owner",
+        "resolved_at",
+        "resolved_by",
+    )
+    actions = ("take", "resolve", "reopen")
+    page_actions = {"take": _("Take it"), "resolve": _("Resolve"), "reopen": _("Reopen")}
 
-    @admin.action(description=_("Mark as resolved"), permissions=["acting"])
-    def resolve(self, request: HttpRequest, queryset: QuerySet[Concern]) -> None:
-        count = queryset.filter(resolved_at=None).update(resolved_at=timezone.now())
-        said = ngettext("%(count)d concern is resolved.", "%(count)d concerns are resolved.", count) % {
-            "count": count
+    def offers(self, row: Concern) -> tuple[str, ...]:
+        return ("take", "resolve") if row.is_open else ("reopen",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Concern | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Concern, form: Any, change: bool) -> None:
+        """The note alone: who wrote may have added something while the page was open."""
+        obj.save(update_fields=["note"])
+
+    @admin.display(description=_("session"))
+    def session(self, concern: Concern) -> str:
+        booking = concern.booking
+        address = reverse("admin:sessions_app_booking_change", args=[booking.pk])
+        words = f"{day(booking.starts_at)}, {clock(booking.starts_at)}, {booking.get_status_display()}"
+        return format_html('<a href="{}">{}</a>', address, words)
+
+    @admin.display(description=_("mentor"))
+    def mentor(self, concern: Concern) -> str:
+        return link_to(concern.booking.mentor.user)
+
+    @admin.display(description=_("mentee"))
+    def mentee(self, concern: Concern) -> str:
+        return link_to(concern.booking.mentee)
+
+    @admin.display(description=_("write to"))
+    def write(self, concern: Concern) -> str:
+        """Who wrote comes first; the other has not been told."""
+        reporter, other = concern.reporter, concern.booking.other(concern.reporter)
+        names = {"reporter": reporter.display_name, "other": other.display_name}
+        subject = gettext("About the session of %(one)s and %(two)s") % {
+            "one": concern.booking.mentor.user.display_name,
+            "two": concern.booking.mentee.display_name,
         }
-        self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
+        return format_html(
+            '<a href="{}">{}</a><br><a href="{}">{}</a>',
+            mail_to(reporter, subject),
+            gettext("%(reporter)s, who wrote this about %(other)s") % names,
+            mail_to(other, subject),
+            gettext("%(other)s, who doesn't know that %(reporter)s wrote to us") % names,
+        )
+
+    @admin.action(description=_("Take it"), permissions=["change"])
+    def take(self, request: HttpRequest, queryset: QuerySet[Concern]) -> None:
+        by = cast(User, request.user)
+        count = self.with_each(
+            request, queryset, lambda one: take_concern(concern=one, by=by), _("Took it: looks after it now.")
+        )
+        self.say_how_many(
+            request,
+            ngettext("You look after %(count)d concern.", "You look after %(count)d concerns.", count),
+            count,
+        )
+
+    @admin.action(description=_("Mark as resolved"), permissions=["change"])
+    def resolve(self, request: HttpRequest, queryset: QuerySet[Concern]) -> None:
+        by, now = cast(User, request.user), timezone.now()
+        count = self.with_each(
+            request, queryset, lambda one: resolve_concern(concern=one, by=by, now=now), _("Resolved.")
+        )
+        self.say_how_many(
+            request,
+            ngettext("%(count)d concern is resolved.", "%(count)d concerns are resolved.", count),
+            count,
+        )
+
+    @admin.action(description=_("Reopen"), permissions=["change"])
+    def reopen(self, request: HttpRequest, queryset: QuerySet[Concern]) -> None:
+        count = self.with_each(request, queryset, lambda one: reopen_concern(concern=one), _("Reopened."))
+        self.say_how_many(
+            request,
+            ngettext("%(count)d concern is open again.", "%(count)d concerns are open again.", count),
+            count,
+        )
+
+    def with_each(
+        self, request: HttpRequest, concerns: QuerySet[Concern], act: Callable[[Concern], bool], done: Promise
+    ) -> int:
+        rows = without_private(concerns, self.list_select_related)
+        return self.for_each(request, rows, act, done=done, refused=BookingError)
+
+
+def link_to(person: User) -> str:
+    """Their page for staff, with the address, because names are not unique."""
+    address = reverse("admin:people_user_change", args=[person.pk])
+    return format_html('<a href="{}">{}</a> ({})', address, person.display_name, person.email)
+
+
+def mail_to(person: User, subject: str) -> str:
+    return f"mailto:{quote(person.email, safe='@')}?{urlencode({'subject': subject}, quote_via=quote)}"

@@ -7,7 +7,7 @@ or from when.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +17,8 @@ from sessions_app.models import Booking, BookingEvent
 
 A_DAY = timedelta(days=1)
 MOVES_A_DAY, LINES_A_DAY = 4, 12
+# Sessions that somebody booked, or cancelled, in a day: from so many on staff look at them.
+LOOKED_AT_FROM = 4
 
 
 def why_not_one_more(mentee: User, now: datetime) -> str:
@@ -76,6 +78,17 @@ def why_not_another_line(booking: Booking, person: User, now: datetime) -> str:
         return ""
     sentence = _("You have written %(most)d lines in a day, and each was mailed. Write again from %(when)s.")
     return sentence % {"most": LINES_A_DAY, "when": moment(until)}
+
+
+def people_to_look_at(now: datetime) -> QuerySet[User]:
+    """Who has booked or cancelled many times in a day, all in one query."""
+    many = min(LOOKED_AT_FROM, settings.BOOKINGS_A_DAY)
+    booked = Booking.objects.filter(created_at__gt=now - A_DAY).values("mentee")
+    cancelled = BookingEvent.objects.filter(action=BookingEvent.Action.CANCELLED, at__gt=now - A_DAY)
+    those = booked.annotate(times=Count("pk")).filter(times__gte=many).values("mentee")
+    and_those = cancelled.exclude(by=None).order_by().values("by").annotate(times=Count("pk"))
+    ids = those.union(and_those.filter(times__gte=LOOKED_AT_FROM).values("by"))
+    return User.objects.filter(pk__in=ids)
 
 
 def over(newest_first: QuerySet, field: str, most: int) -> datetime | None:

@@ -121,11 +121,7 @@ def test_pages_keep_the_content_security_policy(staff, private_words):
 
 def test_sessions_are_never_added_deleted_or_changed(staff, private_words):
     change = f"/admin/sessions_app/booking/{private_words.pk}/change/"
-    for address in (
-        "/admin/sessions_app/booking/add/",
-        change.replace("change", "delete"),
-        "/admin/people/user/add/",
-    ):
+    for address in ("/admin/sessions_app/booking/add/", change.replace("change", "delete")):
         assert staff.get(address).status_code == 403
     assert staff.post(change, {"status": "cancelled", "starts_at_0": "2027-01-01"}).status_code == 403
     private_words.refresh_from_db()

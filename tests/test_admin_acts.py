@@ -59,7 +59,7 @@ def test_the_page_that_the_mail_opens_publishes_too(staff, ada):
     form = staff.get(page).context["adminform"].form
     posted = {name: form[name].value() for name in form.fields} | {
         "headline": "Mended words",
-        "_publish": "1",
+        "action": "publish",
     }
     for prefix in ("availability_rules", "availability_overrides"):
         posted |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
@@ -69,7 +69,7 @@ def test_the_page_that_the_mail_opens_publishes_too(staff, ada):
     mentor.refresh_from_db()
     assert (mentor.status, mentor.headline) == ("published", "Mended words")
     assert "1 mentor is visible now." in body(response)
-    assert "_publish" not in body(response)
+    assert 'value="publish"' not in body(response)
 
 
 def test_an_incomplete_mentor_is_not_published(staff, ada):

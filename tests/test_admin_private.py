@@ -45,10 +45,10 @@ READ_BY_STAFF: dict[type[Model], set[str]] = {
     MailOptOut: {"topic"}, Round: {"name"}, SignInTry: {"kind"},
     MentorProfile: {
         "slug", "headline", "bio", "can_help_with", "cannot_help_with", "topics", "cannot_help_ticks",
-        "levels", "timezone",
+        "levels", "timezone", "returned_because",
     },
     BookingEvent: {"from_status", "to_status"},
-    Concern: {"text"}, Closure: {"reason"},
+    Concern: {"text", "note"}, Closure: {"reason"},
 }  # fmt: skip
 ENDINGS = [
     "",

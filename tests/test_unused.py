@@ -29,7 +29,6 @@ FOUND_BY_CONVENTION = {
     "404.html": "django.views.defaults, a name of its own",
     "500.html": "django.views.defaults, a name of its own",
     "django/forms/widgets/select.html": "django.forms.widgets.Select.template_name",
-    "admin/mentoring/mentorprofile/change_form.html": "the admin puts app and model into the path",
 }
 
 # Named by allauth, but never shown or sent with our settings.

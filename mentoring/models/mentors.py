@@ -28,6 +28,7 @@ CANNOT_HELP = {
     "writing": _("Writing your CV or letter for you"),
     "long": _("A long programme with weekly meetings"),
 }
+RETURNED_MAX = 600  # letters of what staff ask a mentor to change
 # The least and the most of each booking rule; people are offered fewer (forms/profile.py), staff may set any.
 LEAD_TIME_HOURS, HORIZON_DAYS, WEEKLY_LIMIT = (1, 336), (7, 90), (1, 40)
 
@@ -163,6 +164,17 @@ class MentorProfile(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    # Kept after they submitted again, so that staff see what was asked for.
+    returned_because = models.TextField(_("what to change"), max_length=RETURNED_MAX, blank=True)
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    returned_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("returned by"),
+    )
     lead_time_hours = models.PositiveSmallIntegerField(
         _("notice I need, in hours"), default=24, validators=between(*LEAD_TIME_HOURS)
     )
@@ -180,6 +192,7 @@ class MentorProfile(models.Model):
     created_at = models.DateTimeField(default=current_time, editable=False)
 
     PRIVATE = ("meeting_url",)
+    READ_WITH = "mentoring.view_mentorprofile"  # the permission of staff who read who wants to mentor
     objects = MentorQuerySet.as_manager()
 
     class Meta:
@@ -241,6 +254,11 @@ class MentorProfile(models.Model):
         return self.status == self.Status.PUBLISHED and self.user.is_active and has_room
 
     @property
+    def to_change(self) -> str:
+        """What staff asked for, until they submit again."""
+        return self.returned_because if self.status == self.Status.DRAFT else ""
+
+    @property
     def can_help_lines(self) -> list[str]:
         return lines_of(self.can_help_with)
 
@@ -259,21 +277,8 @@ def lines_of(text: str) -> list[str]:
 
 
 # Latin letters without a decomposition, which slugify would drop.
-PLAIN_LETTERS = str.maketrans(
-    {
-        "ı": "i",
-        "ł": "l",
-        "Ł": "L",
-        "ø": "o",
-        "Ø": "O",
-        "đ": "d",
-        "Đ": "D",
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-    }
-)
+ONE_FOR_ONE = dict(zip("ıłŁøØđĐ", "ilLoOdD", strict=True))
+PLAIN_LETTERS = str.maketrans(ONE_FOR_ONE | {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe"})
 
 
 def new_slug(user: User) -> str:

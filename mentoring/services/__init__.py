@@ -22,6 +22,7 @@ from mentoring.services.profiles import (
     keep_profile,
     pause_mentor,
     publish_mentor,
+    return_mentor,
     submit_profile,
     unpause_mentor,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "refresh_due",
     "refresh_next_open",
     "replace_week",
+    "return_mentor",
     "submit_profile",
     "take_days_off",
     "unpause_mentor",

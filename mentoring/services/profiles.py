@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from mentoring.errors import MentorError
 from mentoring.models import Language, MentorProfile, Theme
-from mentoring.notices import owe_published, owe_submitted
+from mentoring.models.mentors import RETURNED_MAX
+from mentoring.notices import owe_published, owe_received, owe_returned, owe_submitted
 from mentoring.services.claims import lock_people
 from mentoring.services.completeness import check_complete
 from mentoring.services.hours import WeeklySpan, local_today, write_week
 from mentoring.services.openings import refresh_next_open
+from people.mail import safe_words, shows
+from people.models import User
 from people.services import complete_account
 
 OWN_COLUMNS = [field.name for field in MentorProfile._meta.fields if field.name in MentorProfile.OWN_FIELDS]
@@ -64,6 +67,28 @@ def submit_profile(*, mentor: MentorProfile, now: datetime) -> None:
             publish_mentor(mentor=mentor, now=now)
         elif changed:
             owe_submitted(mentor, now)
+            owe_received(mentor, now)
+
+
+def return_mentor(*, mentor: MentorProfile, because: str, by: User, now: datetime) -> bool:
+    """Give a submitted page back to its mentor with a sentence: they change it and submit again. False when
+    it doesn't wait any more. Raises MentorError without a sentence."""
+    because = safe_words(because).strip()
+    if not shows(because):
+        raise MentorError({"sentence": _("Write in a sentence what they should change.")})
+    if len(because) > RETURNED_MAX:
+        raise MentorError(
+            {"sentence": _("Write at most %(longest)d characters.") % {"longest": RETURNED_MAX}}
+        )
+    with transaction.atomic():
+        lock_people(mentor.user)
+        changed = MentorProfile.objects.filter(pk=mentor.pk, status=MentorProfile.Status.SUBMITTED).update(
+            status=MentorProfile.Status.DRAFT, returned_because=because, returned_at=now, returned_by=by
+        )
+        mentor.refresh_from_db(fields=["status", "returned_because", "returned_at", "returned_by"])
+        if changed:
+            owe_returned(mentor, now)
+    return bool(changed)
 
 
 def publish_mentor(*, mentor: MentorProfile, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -55,6 +55,15 @@ class UserManager(BaseUserManager["User"]):
     def staff(self) -> models.QuerySet["User"]:
         """Whoever looks after this site and is told when something needs them."""
         return self.filter(is_staff=True, is_active=True)
+
+    def who_may(self, permission: str) -> models.QuerySet["User"]:
+        """Those of the staff who have a permission ("people.view_user"), their own, by a group or as
+        superusers."""
+        app, _dot, codename = permission.partition(".")
+        given = Permission.objects.filter(content_type__app_label=app, codename=codename).values("pk")
+        own, groups = models.Q(user_permissions__in=given), models.Q(groups__permissions__in=given)
+        able = self.filter(models.Q(is_superuser=True) | own | groups)
+        return self.staff().filter(pk__in=able.values("pk"))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         if user := self.with_address(username or ""):

@@ -1,6 +1,7 @@
 """What the home page, topic pages and the directory read."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from mentoring.models import Language, MentorProfile, Theme
 from mentoring.models.themes import SOMETHING_ELSE
 from mentoring.selectors import next_open_slots
 from people.models import User
+from people.selectors import may_as_staff
 from sessions_app.models import Booking, Commitment
 
 NEXT_TIMES = 3
@@ -26,11 +28,21 @@ def bookable_mentors() -> QuerySet[MentorProfile]:
 
 
 def mentors_known_to(viewer: User | None) -> QuerySet[MentorProfile]:
-    """The pages this viewer may open: a page that nobody else sees yet is open to its owner."""
+    """The pages this viewer may open: a page that nobody else sees yet is open to its owner, and to staff who
+    read who wants to mentor."""
     seen = MentorProfile.objects.shown()
-    if viewer:
+    if viewer and may_as_staff(viewer, MentorProfile.READ_WITH):
+        seen = MentorProfile.objects.all()
+    elif viewer:
         seen = seen | MentorProfile.objects.filter(user=viewer.pk)
     return seen.select_related("user").prefetch_related("themes", "languages")
+
+
+def as_it_will_be(mentor: MentorProfile) -> MentorProfile:
+    """The same mentor as people see them once they are published; never saved."""
+    later = copy(mentor)
+    later.status = MentorProfile.Status.PUBLISHED
+    return later
 
 
 def shown_mentor(slug: str) -> MentorProfile | None:

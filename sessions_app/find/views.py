@@ -13,7 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mentoring.models import Theme
+from mentoring.models import MentorProfile, Theme
 from mentoring.selectors import bookable_slots
 from people.forms import ZoneForm
 from people.middleware import ZonedRequest
@@ -102,22 +102,28 @@ def directory(request: HttpRequest) -> HttpResponse:
 def mentor(request: ZonedRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     profile = get_object_or_404(reads.mentors_known_to(signed_in(request)), slug=slug)
+    is_mine, is_preview = profile.user_id == request.user.pk, profile.status not in MentorProfile.SHOWN
+    page = reads.as_it_will_be(profile) if is_preview else profile
     monday = asked_week(request.GET.get("week"), now.date())
     zone = ZoneInfo(request.zone_name)
-    times = open_times(profile, mentee=signed_in(request), monday=monday, zone=zone, now=now)
+    times = open_times(page, mentee=signed_in(request), monday=monday, zone=zone, now=now)
     topic = reads.theme_to_book(profile, request.GET.get("theme", ""))
-    here = request.get_full_path()
     context = {
-        "mentor": profile,
-        "is_mine": profile.user_id == request.user.pk,
+        "mentor": page,
+        "status": profile.status,
+        "is_mine": is_mine,
+        "is_preview": is_preview,
+        "only_looks": is_mine or is_preview,
         "times": times,
         "topic": topic,
         "topic_query": f"&theme={topic}" if topic else "",
-        "zone_form": None
-        if request.zone_source
-        else ZoneForm(initial={"zone": request.zone_name, "next": here}),
+        "zone_form": None if request.zone_source else zone_form(request),
     }
     return render(request, "sessions_app/find/mentor.html", context)
+
+
+def zone_form(request: ZonedRequest) -> ZoneForm:
+    return ZoneForm(initial={"zone": request.zone_name, "next": request.get_full_path()})
 
 
 @require_safe

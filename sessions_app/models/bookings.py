@@ -143,6 +143,7 @@ class Booking(models.Model):
             models.Index(fields=["mentor", "starts_at"], name="booking_of_mentor"),
             models.Index(fields=["mentee", "starts_at"], name="booking_of_mentee"),
             models.Index(fields=["mentee", "created_at"], name="booking_made_by"),
+            models.Index(fields=["created_at", "mentee"], name="booking_made_lately"),
             models.Index(
                 fields=["answer_by"], condition=Q(status="requested"), name="booking_awaiting_answer"
             ),

@@ -64,6 +64,11 @@ class BookingEvent(models.Model):
 
     class Meta:
         ordering = ["pk"]  # as they happened: a clock may be set back
+        indexes = [
+            models.Index(
+                fields=["at", "by"], condition=models.Q(action="cancelled"), name="cancelled_lately"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.booking_id} {self.action}"

@@ -26,8 +26,8 @@ class Message(models.Model):
 
 
 class Concern(models.Model):
-    """One row is something that went wrong, told to staff by a party.
-    Staff read these words and no others."""
+    """One row is something that went wrong, told to staff by a party. Staff read these words and no others;
+    the note is theirs, and neither party reads it."""
 
     class Kind(models.TextChoices):
         CONDUCT = "conduct", _("How I was treated")
@@ -40,7 +40,31 @@ class Concern(models.Model):
     kind = models.CharField(_("what is it about?"), max_length=10, choices=Kind)
     text = models.TextField(_("what happened?"), max_length=2000)
     created_at = models.DateTimeField(default=timezone.now)
+    owner = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("looked after by"),
+    )
+    note = models.TextField(
+        _("our note"),
+        max_length=2000,
+        blank=True,
+        help_text=_("For our team. Neither of the two reads it."),
+    )
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("resolved by"),
+    )
+
+    READ_WITH = "sessions_app.view_concern"  # the permission of staff who read these words
 
     class Meta:
         verbose_name = _("concern")
@@ -49,3 +73,15 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_at is None
+
+    def is_read_by(self, person: User) -> bool:
+        return person.is_staff and person.has_perm(self.READ_WITH)
+
+    @property
+    def looked_after_by(self) -> User | None:
+        """Its owner, while they are one of the staff who read concerns."""
+        return self.owner if self.owner and self.is_read_by(self.owner) else None

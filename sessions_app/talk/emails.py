@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from people.mail import Letter, Mail, Voice, named_address, one_line
-from people.models import Notification
+from people.models import Notification, User
 from people.outbox import renders
 from sessions_app.mail import Kind
 from sessions_app.models import Concern, Message
@@ -38,15 +38,22 @@ def message(notification: Notification, now: datetime) -> Mail | None:
 
 @renders(Kind.CONCERN)
 def concern(notification: Notification, now: datetime) -> Mail | None:
-    """To staff: what was reported and by whom. The words of the session itself stay with its two parties."""
-    report = Concern.objects.select_related("reporter").filter(pk=notification.payload["concern"]).first()
-    if report is None or not notification.recipient.is_staff:
+    """To staff: what was reported and by whom. The words of the session itself stay with its two parties.
+    What was added to it is mailed to who looks after it alone."""
+    concerns = Concern.objects.select_related("reporter", "owner")
+    report = concerns.filter(pk=notification.payload["concern"]).first()
+    reader = notification.recipient
+    if report is None or not report.is_read_by(reader):
+        return None
+    owner = report.looked_after_by
+    if owner and owner != reader and not notification.payload.get("is_new", True):
         return None
     name = one_line(report.reporter.display_name)
     subject = _("Something wrong: %(kind)s") % {"kind": report.get_kind_display()}
     text, html = Letter(
         fact=subject,
         voices=[Voice(_("%(name)s writes:") % {"name": name}, report.text)],
+        lines=[who_looks_after(owner, reader)],
         button=_("Open the concern"),
         button_url=f"{settings.BASE_URL}{reverse('admin:index')}sessions_app/concern/{report.pk}/change/",
         after=[_("The other party is not told. Your answer to this mail goes to %(name)s.") % {"name": name}],
@@ -54,3 +61,11 @@ def concern(notification: Notification, now: datetime) -> Mail | None:
     ).render()
     reply_to = named_address(report.reporter.display_name, report.reporter.email)
     return Mail(subject=subject, text=text, html=html, reply_to=reply_to, thread=f"concern:{report.pk}")
+
+
+def who_looks_after(owner: User | None, reader: User) -> str:
+    if owner is None:
+        return _("Nobody looks after it yet. Open it and press “Take it”, so that the others know.")
+    if owner == reader:
+        return _("You look after it.")
+    return _("%(name)s looks after it.") % {"name": one_line(owner.display_name)}

@@ -1,6 +1,6 @@
 """A line to the other party, and a word to staff."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -64,12 +64,14 @@ def close_bookings(*, booking: Booking, by: User, closed: bool) -> None:
 def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Concern:
     """Tell staff that something was wrong. They read these words; the other party never learns of it here.
 
-    Never refused: what is added while it is open joins it, and staff are mailed at most once an hour.
+    Never refused: what is added while it is open joins it. All who read concerns are mailed at first; then
+    who looks after it, or all as long as nobody does, at most once an hour.
     """
     now = timezone.now()
     with transaction.atomic():
         lock_booking(booking)
-        concern = booking.concerns.filter(reporter=by, resolved_at=None).first()
+        concern = booking.concerns.filter(reporter=by, resolved_at=None).select_related("owner").first()
+        is_new = concern is None
         if concern is None:
             concern = Concern.objects.create(
                 booking=booking, reporter=by, kind=kind, text=text, created_at=now
@@ -77,7 +79,35 @@ def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Conce
         elif text not in concern.text:
             concern.text = f"{concern.text}\n\n{text}"
             concern.save(update_fields=["text"])
-        key, ids = f"concern:{concern.pk}:{now:%Y-%m-%dT%H}", {"concern": concern.pk}
-        staff = User.objects.staff()
-        notify(*[PendingMail(one, Kind.CONCERN, f"{key}:{one.pk}", ids, now) for one in staff], now=now)
+        owner = concern.looked_after_by
+        readers = [owner] if owner else User.objects.who_may(Concern.READ_WITH)
+        key, ids = f"concern:{concern.pk}:{now:%Y-%m-%dT%H}", {"concern": concern.pk, "is_new": is_new}
+        notify(*[PendingMail(one, Kind.CONCERN, f"{key}:{one.pk}", ids, now) for one in readers], now=now)
     return concern
+
+
+# What staff do with a concern. Each is False where it is so already.
+
+
+def take_concern(*, concern: Concern, by: User) -> bool:
+    """`by` looks after it from now on, whoever did before."""
+    with transaction.atomic():
+        lock_booking(concern.booking)
+        others = Concern.objects.filter(pk=concern.pk).exclude(owner=by)
+        return bool(others.update(owner=by))
+
+
+def resolve_concern(*, concern: Concern, by: User, now: datetime) -> bool:
+    """Under the lock that adding to it takes, so that what its reporter adds is in it or begins a new one."""
+    with transaction.atomic():
+        lock_booking(concern.booking)
+        still_open = Concern.objects.filter(pk=concern.pk, resolved_at=None)
+        return bool(still_open.update(resolved_at=now, resolved_by=by))
+
+
+def reopen_concern(*, concern: Concern) -> bool:
+    """It is open again: what its reporter adds joins it, and its note and owner stay."""
+    with transaction.atomic():
+        lock_booking(concern.booking)
+        resolved = Concern.objects.filter(pk=concern.pk).exclude(resolved_at=None)
+        return bool(resolved.update(resolved_at=None, resolved_by=None))

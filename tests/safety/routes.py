@@ -204,14 +204,15 @@ STAFF_PAGES = {
 }
 # What staff may do with each kind of row: everything else is refused with 403.
 POWERS = {
-    "people_user": {"change"},
+    "people_user": {"add", "change"},
     "people_notification": set(),
     "mentoring_mentorprofile": {"change"},
     "mentoring_theme": {"add", "change"},
     "resources_resource": {"add", "change", "delete"},
     "resources_coachingquestion": {"add", "change", "delete"},
     "sessions_app_booking": set(),
-    "sessions_app_concern": set(),
+    "sessions_app_concern": {"change"},
+    "admin_logentry": set(),
     "auth_group": {"add", "change", "delete"},
 }
 
