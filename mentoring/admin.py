@@ -132,10 +132,12 @@ class MentorAdmin(StaffAdmin):
         fields = [] if obj is None or not obj.returned_because else ["asked_before"]
         if obj and obj.status == Status.SUBMITTED and self.has_change_permission(request, obj):
             fields.append("sentence")
-        asked = [(gettext_lazy("Ask for a change"), {"fields": fields})] if fields else []
-        return [*super().get_fieldsets(request, obj), *asked]
+        note = _("The button “Return with this sentence” is at the end of the page.")
+        asked = {"fields": fields, "description": note if "sentence" in fields else ""}
+        own = super().get_fieldsets(request, obj)
+        return [*own, (gettext_lazy("Ask for a change"), asked)] if fields else own
 
-    def offers(self, row: MentorProfile) -> tuple[str, ...]:
+    def offers(self, request: HttpRequest, row: MentorProfile) -> tuple[str, ...]:
         return {
             Status.DRAFT: ("publish",),
             Status.SUBMITTED: ("publish", "send_back"),
@@ -155,6 +157,8 @@ class MentorAdmin(StaffAdmin):
     def standing(self, mentor: MentorProfile) -> str:
         if mentor.status == Status.PAUSED and mentor.paused_until:
             return _("Paused until %(date)s") % {"date": date_format(mentor.paused_until)}
+        if mentor.to_change:
+            return _("Returned, not sent again yet")
         return str(STATUS_WORDS[Status(mentor.status)])
 
     @admin.display(description=gettext_lazy("topics"))

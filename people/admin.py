@@ -206,7 +206,7 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
     actions = ("send_again",)
     page_actions = {"send_again": _("Send again")}
 
-    def offers(self, row: Notification) -> tuple[str, ...]:
+    def offers(self, request: HttpRequest, row: Notification) -> tuple[str, ...]:
         return () if row.status == Notification.Status.SENT else ("send_again",)
 
     @admin.action(description=_("Send again (waiting, failed or skipped)"), permissions=["acting"])

@@ -26,6 +26,10 @@ class NewPersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("email", "name", "is_staff", "groups")
+        help_texts = {
+            "is_staff": gettext_lazy("Lets them into the pages of staff."),
+            "groups": gettext_lazy("What they see there and may do."),
+        }
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

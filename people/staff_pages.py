@@ -88,12 +88,12 @@ class StaffAdmin(admin.ModelAdmin):
 
     # Buttons on a row's own page
 
-    def offers(self, row: Any) -> Collection[str]:
-        """Which of its buttons make sense for this row as it is now."""
+    def offers(self, request: HttpRequest, row: Any) -> Collection[str]:
+        """Which of its buttons make sense for this row as it is now, and for who looks."""
         return self.page_actions
 
     def buttons(self, request: HttpRequest, row: Any) -> list[tuple[str, str | Promise]]:
-        allowed, offered = self.get_actions(request), self.offers(row)
+        allowed, offered = self.get_actions(request), self.offers(request, row)
         return [
             (name, words) for name, words in self.page_actions.items() if name in allowed and name in offered
         ]
@@ -110,10 +110,11 @@ class StaffAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """A button under a page with a form: what was typed is saved by now, and the action is done."""
+        """A button under a page with a form: what was typed is saved by now, and the action is done. On a page
+        from before, on which somebody else was faster, the action says that there was nothing to do."""
         name = request.POST.get("action", "")
         action = self.get_actions(request).get(name)
-        if action is None or name not in dict(self.buttons(request, obj)):
+        if action is None or name not in self.page_actions:
             return super().response_change(request, obj)
         act = cast(Callable[..., HttpResponse | None], action[0])
         return act(self, request, self.model._default_manager.filter(pk=obj.pk)) or self.back_to(obj.pk)

@@ -124,7 +124,7 @@ class OwnerFilter(admin.SimpleListFilter):
 class ConcernAdmin(StaffAdmin):
     """What people told staff: the only words of theirs that staff read. Staff write the note, and no more."""
 
-    list_display = ("created_at", "kind", "reporter", "booking", "owner", "resolved_at", "resolved_by")
+    list_display = ("created_at", "kind", "reporter", "about", "owner", "resolved_at", "resolved_by")
     list_filter = (OpenFilter, OwnerFilter, "kind")
     list_select_related = (
         "reporter",
@@ -157,8 +157,10 @@ class ConcernAdmin(StaffAdmin):
     actions = ("take", "resolve", "reopen")
     page_actions = {"take": _("Take it"), "resolve": _("Resolve"), "reopen": _("Reopen")}
 
-    def offers(self, row: Concern) -> tuple[str, ...]:
-        return ("take", "resolve") if row.is_open else ("reopen",)
+    def offers(self, request: HttpRequest, row: Concern) -> tuple[str, ...]:
+        if not row.is_open:
+            return ("reopen",)
+        return ("resolve",) if row.owner_id == request.user.pk else ("take", "resolve")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -172,10 +174,13 @@ class ConcernAdmin(StaffAdmin):
 
     @admin.display(description=_("session"))
     def session(self, concern: Concern) -> str:
+        address = reverse("admin:sessions_app_booking_change", args=[concern.booking_id])
+        return format_html('<a href="{}">{}</a>', address, self.about(concern))
+
+    @admin.display(description=_("session"), ordering="booking__starts_at")
+    def about(self, concern: Concern) -> str:
         booking = concern.booking
-        address = reverse("admin:sessions_app_booking_change", args=[booking.pk])
-        words = f"{day(booking.starts_at)}, {clock(booking.starts_at)}, {booking.get_status_display()}"
-        return format_html('<a href="{}">{}</a>', address, words)
+        return f"{day(booking.starts_at)}, {clock(booking.starts_at)}: {booking.get_status_display()}"
 
     @admin.display(description=_("mentor"))
     def mentor(self, concern: Concern) -> str:

@@ -110,6 +110,37 @@ def test_failed_and_skipped_mail_is_sent_again(staff, bo):
     }
 
 
+def test_what_waits_for_its_next_try_is_tried_now(staff, bo):
+    waits = owe(bo, 1, attempts=3, last_error="SMTPServerDisconnected", locked_until=NOW + timedelta(hours=1))
+    in_hand = owe(bo, 2, attempts=1, locked_until=NOW + timedelta(minutes=1))
+    later = owe(bo, 3, send_at=NOW + timedelta(days=1))
+    page = act(staff, MAILS, "send_again", waits, in_hand, later)
+    assert "1 mail is sent again." in page
+    assert "2 were left as they are: sent already, not due yet, or on their way right now." in page
+    for mail in (waits, in_hand, later):
+        mail.refresh_from_db()
+    assert (waits.status, waits.locked_until, waits.attempts) == ("pending", None, 3)
+    assert in_hand.locked_until == NOW + timedelta(minutes=1)
+    assert later.send_at == NOW + timedelta(days=1)
+    assert set(Notification.objects.claimable(NOW)) == {waits}
+
+
+def test_one_is_sent_again_from_its_own_page(staff, bo):
+    mail, other, sent = owe(bo, 1, status="failed"), owe(bo, 2, status="failed"), owe(bo, 3, status="sent")
+    page = staff.get(f"{MAILS}{mail.pk}/change/")
+    assert f'formaction="{MAILS}"' in body(page)
+    pressed = {"action": "send_again", "_selected_action": mail.pk, "from_page": "1"}
+    answer = staff.post(MAILS, pressed, follow=True)
+    assert answer.redirect_chain == [(f"{MAILS}{mail.pk}/change/", 302)]
+    assert "1 mail is sent again." in body(answer)
+    assert set(Notification.objects.values_list("pk", "status")) == {
+        (mail.pk, "pending"),
+        (other.pk, "failed"),
+        (sent.pk, "sent"),
+    }
+    assert "send_again" not in body(staff.get(f"{MAILS}{sent.pk}/change/"))
+
+
 def test_a_concern_is_resolved(staff, mentor, bo):
     concern = Concern.objects.create(
         booking=make_booking(mentor, bo), reporter=bo, kind="other", text="Told to staff"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.services import free_time, refresh_next_open
-from people.models import User
+from people.models import Notification, User
 from people.outbox import PendingMail, notify
 from sessions_app.caps import why_not_another_line
 from sessions_app.errors import stop_if
@@ -18,6 +18,7 @@ from sessions_app.pairs import close_pair, is_closed_for_good, open_pair
 from sessions_app.rules import why_not_close, why_not_write
 
 SAME_LINE_WITHIN = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
 
 
 def send_message(*, booking: Booking, by: User, text: str) -> Message:
@@ -79,11 +80,27 @@ def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Conce
         elif text not in concern.text:
             concern.text = f"{concern.text}\n\n{text}"
             concern.save(update_fields=["text"])
-        owner = concern.looked_after_by
-        readers = [owner] if owner else User.objects.who_may(Concern.READ_WITH)
-        key, ids = f"concern:{concern.pk}:{now:%Y-%m-%dT%H}", {"concern": concern.pk, "is_new": is_new}
-        notify(*[PendingMail(one, Kind.CONCERN, f"{key}:{one.pk}", ids, now) for one in readers], now=now)
+        owe_concern(concern, now, is_new=is_new)
     return concern
+
+
+def owe_concern(concern: Concern, now: datetime, *, is_new: bool) -> None:
+    """At once, unless a mail about it has left in this hour: then in the next, so that nothing that is added
+    stays unread."""
+    owner = concern.looked_after_by
+    readers = [owner] if owner else list(User.objects.who_may(Concern.READ_WITH))
+    hours = (now, now.replace(minute=0, second=0, microsecond=0) + AN_HOUR)
+    first, second = (
+        [f"concern:{concern.pk}:{hour:%Y-%m-%dT%H}:{one.pk}" for one in readers] for hour in hours
+    )
+    left = Notification.objects.filter(key__in=first).exclude(status=Notification.Status.PENDING)
+    have_left = set(left.values_list("key", flat=True))
+    ids = {"concern": concern.pk, "is_new": is_new}
+    owed = [
+        PendingMail(one, Kind.CONCERN, *((later, ids, hours[1]) if key in have_left else (key, ids, now)))
+        for one, key, later in zip(readers, first, second, strict=True)
+    ]
+    notify(*owed, now=now)
 
 
 # What staff do with a concern. Each is False where it is so already.

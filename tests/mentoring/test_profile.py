@@ -72,14 +72,15 @@ def test_from_empty_to_submitted_in_one_post(browser, bo, dee):
         "Thursday 22:30–00:00",
     ]
     assert [theme.slug for theme in mentor.themes.all()] == ["first-job"]
-    assert Notification.objects.get().recipient == dee
+    told = Notification.objects.order_by("kind").values_list("kind", "recipient")
+    assert list(told) == [("mentor_received", bo.pk), ("mentor_submitted", dee.pk)]
     assert "Being read by our team" in body(browser.get(URL))
 
 
-def test_submitting_twice_tells_staff_once(browser, dee):
+def test_submitting_twice_is_told_once_to_staff_and_mentor(browser, dee):
     for _again in range(2):
         assert browser.post(SUBMIT, typed()).status_code == 302
-    assert Notification.objects.count() == 1
+    assert Notification.objects.count() == 2
     assert MentorProfile.objects.count() == 1
 
 

@@ -38,7 +38,8 @@ def test_submitting_is_told_once_to_each_of_the_staff(draft, dee):
     stale.status = Status.DRAFT
     services.submit_profile(mentor=stale, now=NOW)
     assert (draft.status, draft.submitted_at) == (Status.SUBMITTED, NOW)
-    assert [(row.kind, row.recipient) for row in Notification.objects.all()] == [("mentor_submitted", dee)]
+    told = [(row.kind, row.recipient) for row in Notification.objects.order_by("kind")]
+    assert told == [("mentor_received", draft.user), ("mentor_submitted", dee)]
 
 
 @pytest.mark.parametrize(

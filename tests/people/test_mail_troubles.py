@@ -135,7 +135,7 @@ def test_staff_who_send_mail_again_wake_a_worker(
 ):
     settings.STAFF_NEED_SECOND_FACTOR = False
     heard: list[int] = []
-    monkeypatch.setattr("people.admin.wake_workers", lambda: heard.append(1))
+    monkeypatch.setattr("people.outbox.wake_workers", lambda: heard.append(1))
     owe(bo)
     Notification.objects.update(status="failed")
     posted = {"action": "send_again", "_selected_action": [Notification.objects.get().pk]}
