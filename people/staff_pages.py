@@ -110,8 +110,8 @@ class StaffAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """A button under a page with a form: what was typed is saved by now, and the action is done. On a page
-        from before, on which somebody else was faster, the action says that there was nothing to do."""
+        """A button under a page with a form: what was typed is saved by now, and the action is done. Where
+        somebody else was faster, the action says that there was nothing to do."""
         name = request.POST.get("action", "")
         action = self.get_actions(request).get(name)
         if action is None or name not in self.page_actions:

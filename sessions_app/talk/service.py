@@ -88,19 +88,19 @@ def owe_concern(concern: Concern, now: datetime, *, is_new: bool) -> None:
     """At once, unless a mail about it has left in this hour: then in the next, so that nothing that is added
     stays unread."""
     owner = concern.looked_after_by
-    readers = [owner] if owner else list(User.objects.who_may(Concern.READ_WITH))
-    hours = (now, now.replace(minute=0, second=0, microsecond=0) + AN_HOUR)
-    first, second = (
-        [f"concern:{concern.pk}:{hour:%Y-%m-%dT%H}:{one.pk}" for one in readers] for hour in hours
-    )
-    left = Notification.objects.filter(key__in=first).exclude(status=Notification.Status.PENDING)
-    have_left = set(left.values_list("key", flat=True))
+    readers = [owner] if owner else User.objects.who_may(Concern.READ_WITH)
     ids = {"concern": concern.pk, "is_new": is_new}
-    owed = [
-        PendingMail(one, Kind.CONCERN, *((later, ids, hours[1]) if key in have_left else (key, ids, now)))
-        for one, key, later in zip(readers, first, second, strict=True)
-    ]
-    notify(*owed, now=now)
+
+    def mail(reader: User, send_at: datetime) -> PendingMail:
+        key = f"concern:{concern.pk}:{send_at:%Y-%m-%dT%H}:{reader.pk}"
+        return PendingMail(reader, Kind.CONCERN, key, ids, send_at)
+
+    at_once = [mail(reader, now) for reader in readers]
+    ended = Notification.objects.exclude(status=Notification.Status.PENDING)
+    left = set(ended.filter(key__in=[owed.key for owed in at_once]).values_list("key", flat=True))
+    next_hour = now.replace(minute=0, second=0, microsecond=0) + AN_HOUR
+    later = [mail(owed.recipient, next_hour) for owed in at_once if owed.key in left]
+    notify(*at_once, *later, now=now)  # a key that is there changes nothing
 
 
 # What staff do with a concern. Each is False where it is so already.
