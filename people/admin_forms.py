@@ -46,3 +46,9 @@ class NewPersonForm(forms.ModelForm):
         if not name:
             raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
         return name
+
+    def validate_unique(self) -> None:
+        """`clean_email` has asked, in words; the database has the last one (`UserAdmin.add_view`)."""
+
+    def validate_constraints(self) -> None:
+        """The same."""
