@@ -20,13 +20,14 @@ GROUPS: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {
         "mentoring": {"theme": (*CHANGE, "add")},
     },
     "Organiser": {
-        "people": {"user": CHANGE, "notification": CHANGE},
+        "people": {"user": CHANGE, "closure": LOOK, "notification": CHANGE},
         "mentoring": {
             "mentorprofile": CHANGE,
             "availabilityrule": ALL,
             "availabilityoverride": ALL,
         },
-        "sessions_app": {"booking": LOOK, "bookingevent": LOOK, "concern": CHANGE},
+        # Who may change sessions may end one; no form changes them.
+        "sessions_app": {"booking": CHANGE, "bookingevent": LOOK, "concern": CHANGE},
     },
 }
 

@@ -122,6 +122,9 @@ class UserAdmin(ClosingPages, StaffAdmin):
 
     # Adding
 
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return self.inlines if obj else ()
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Only a superuser gives powers, and people without any sign up by themselves."""
         return request.user.is_active and request.user.is_superuser

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -55,8 +56,9 @@ class ClosingPages(admin.ModelAdmin):
         self.log_change(request, user, _("Suspended: %(reason)s") % {"reason": reason})
 
     def let_in(self, request: HttpRequest, user: User) -> None:
-        closing.reopen(user=user, by=cast(User, request.user), now=timezone.now())
-        self.log_change(request, user, _("Let back in"))
+        with transaction.atomic():
+            closing.reopen(user=user, by=cast(User, request.user), now=timezone.now())
+            self.log_change(request, user, _("Let back in"))
 
     def done(self, request: HttpRequest, user: User, said: str, act: Callable[[], None]) -> HttpResponse:
         try:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -85,11 +86,12 @@ class BookingAdmin(ReadOnly, StaffAdmin):
         booking = get_object_or_404(self.get_queryset(request), pk=pk)
         if request.method == "POST":
             try:
-                end_session(booking=booking, staff=cast(User, request.user), now=timezone.now())
+                with transaction.atomic():
+                    end_session(booking=booking, staff=cast(User, request.user), now=timezone.now())
+                    self.log_change(request, booking, _("Ended"))
             except BookingError as error:
                 self.message_user(request, str(error), messages.ERROR)
             else:
-                self.log_change(request, booking, _("Ended"))
                 self.message_user(request, _("Ended. Both are told by mail."), messages.SUCCESS)
             return redirect(reverse("admin:sessions_app_booking_change", args=[booking.pk]))
         context = self.admin_site.each_context(request) | {"opts": self.opts, "booking": booking}
@@ -174,8 +176,13 @@ class ConcernAdmin(StaffAdmin):
 
     @admin.display(description=_("session"))
     def session(self, concern: Concern) -> str:
-        address = reverse("admin:sessions_app_booking_change", args=[concern.booking_id])
-        return format_html('<a href="{}">{}</a>', address, self.about(concern))
+        booking = concern.booking
+        address = reverse("admin:sessions_app_booking_change", args=[booking.pk])
+        link = format_html('<a href="{}">{}</a>', address, self.about(concern))
+        if why_not_end(booking, timezone.now()):
+            return link
+        end = reverse("admin:sessions_app_booking_end", args=[booking.pk])
+        return format_html('{} · <a href="{}">{}</a>', link, end, gettext("End this session"))
 
     @admin.display(description=_("session"), ordering="booking__starts_at")
     def about(self, concern: Concern) -> str:
@@ -250,7 +257,11 @@ class ConcernAdmin(StaffAdmin):
 def link_to(person: User) -> str:
     """Their page for staff, with the address, because names are not unique."""
     address = reverse("admin:people_user_change", args=[person.pk])
-    return format_html('<a href="{}">{}</a> ({})', address, person.display_name, person.email)
+    link = format_html('<a href="{}">{}</a> ({})', address, person.display_name, person.email)
+    if not person.is_active:
+        return format_html("{} · {}", link, gettext("account closed"))
+    suspend = reverse("admin:people_user_suspend", args=[person.pk])
+    return format_html('{} · <a href="{}">{}</a>', link, suspend, gettext("Suspend"))
 
 
 def mail_to(person: User, subject: str) -> str:

@@ -108,9 +108,14 @@ def test_the_page_leads_to_the_session_and_to_both(told, mentor, ada, bo, desk):
     page = body(desk.get(f"{LIST}{told.pk}/change/"))
     assert f'href="/admin/sessions_app/booking/{told.booking_id}/change/"' in page
     for person in (ada, bo):
-        assert f'<a href="/admin/people/user/{person.pk}/change/">{person}</a> ({person.email})' in page
+        link = f'<a href="/admin/people/user/{person.pk}/change/">{person}</a> ({person.email})'
+        assert f'{link} · <a href="/admin/people/user/{person.pk}/suspend/">Suspend</a>' in page
         subject = "About%20the%20session%20of%20Ada%20Lind%20and%20Bo%20Okafor"
         assert f'href="mailto:{person.email}?subject={subject}"' in page
+    end = f"/admin/sessions_app/booking/{told.booking_id}/end/"
+    assert f'<a href="{end}">End this session</a>' in page
+    desk.post(end)
+    assert "End this session" not in body(desk.get(f"{LIST}{told.pk}/change/"))
     assert "Bo Okafor, who wrote this about Ada Lind" in page
     assert "Ada Lind, who doesn&#x27;t know that Bo Okafor wrote to us" in page
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentoring', '0007_pages_are_returned_with_a_sentence'),
-        ('sessions_app', '0003_bookings_made_by'),
+        ('mentoring', '0008_pages_are_returned_with_a_sentence'),
+        ('sessions_app', '0005_no_room_until'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentoring', '0006_next_open_times_are_looked_up_again'),
+        ('mentoring', '0007_no_room_until'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
