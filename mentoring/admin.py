@@ -179,7 +179,7 @@ class MentorAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("page"))
     def page(self, mentor: MentorProfile) -> str:
-        words = _("See the page") if mentor.status in MentorProfile.SHOWN else _("See the page as it will be")
+        words = _("See the page") if mentor.is_shown else _("See the page as it will be")
         return format_html('<a href="{}">{}</a>', mentor.get_absolute_url(), words)
 
     @admin.display(description=gettext_lazy("asked before"))

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import RequestFactory
 
 from mentoring.models import MentorProfile
-from people.models import Notification
+from people.models import Notification, User
 from tests.factories import make_mentor, make_user, open_slots
 from tests.second_factor import add_second_factor
 
@@ -103,6 +103,14 @@ def test_a_visible_page_is_the_same_for_staff_and_books(mentor, desk):
     page = body(desk.get(PAGE))
     assert "Only our team" not in page
     assert "/book/?starts_at=" in page
+
+
+def test_the_page_of_a_closed_account_says_that_only_staff_see_it(mentor, ada, client, desk):
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert client.get(PAGE).status_code == 404
+    page = body(desk.get(PAGE))
+    assert "Only our team and the mentor see this page." in page
+    assert "/book/" not in page
 
 
 # Returned with a sentence

@@ -254,6 +254,11 @@ class MentorProfile(models.Model):
         return self.status == self.Status.PUBLISHED and self.user.is_active and has_room
 
     @property
+    def is_shown(self) -> bool:
+        """Whether anyone may open this page: as `MentorQuerySet.shown`, for one."""
+        return self.status in self.SHOWN and self.user.is_active
+
+    @property
     def to_change(self) -> str:
         """What staff asked for, until they submit again."""
         return self.returned_because if self.status == self.Status.DRAFT else ""

@@ -13,7 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mentoring.models import MentorProfile, Theme
+from mentoring.models import Theme
 from mentoring.selectors import bookable_slots
 from people.forms import ZoneForm
 from people.middleware import ZonedRequest
@@ -102,7 +102,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 def mentor(request: ZonedRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     profile = get_object_or_404(reads.mentors_known_to(signed_in(request)), slug=slug)
-    is_mine, is_preview = profile.user_id == request.user.pk, profile.status not in MentorProfile.SHOWN
+    is_mine, is_preview = profile.user_id == request.user.pk, not profile.is_shown
     page = reads.as_it_will_be(profile) if is_preview else profile
     monday = asked_week(request.GET.get("week"), now.date())
     zone = ZoneInfo(request.zone_name)
