@@ -35,6 +35,14 @@ def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
         raise ImproperlyConfigured(f"{name} is a list of networks such as 192.0.2.0/24: {error}.") from error
 
 
+def env_page(name: str) -> str:
+    """The whole address of a page, or empty."""
+    value = env(name)
+    if value and not value.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{name} is the whole address of a page, https://…, not {value!r}.")
+    return value
+
+
 def env_required(name: str) -> str:
     if value := env(name):
         return value

@@ -20,6 +20,8 @@ SCHEDULE = {
     "people.tasks.deliver_due_notifications": timedelta(seconds=settings.OUTBOX_EVERY_SECONDS),
     "sessions_app.tasks.close_overdue": timedelta(minutes=5),
     "mentoring.tasks.refresh_next_openings": timedelta(minutes=10),
+    "people.tasks.make_data_copies": timedelta(minutes=1),
+    "people.tasks.remove_leavers": timedelta(hours=1),
     "people.tasks.tidy_up": timedelta(days=1),
 }
 

@@ -14,7 +14,16 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import env, env_bool, env_int, env_list, env_networks, env_required, kept_secret
+from config.environment import (
+    env,
+    env_bool,
+    env_int,
+    env_list,
+    env_networks,
+    env_page,
+    env_required,
+    kept_secret,
+)
 
 # Zone data is the pinned tzdata package, never the machine's: governments change
 # clocks faster than images are rebuilt.
@@ -168,6 +177,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(
     Address(SITE_NAME, "hello", urlsplit(BASE_URL).hostname or "")
 )
 EMAIL_REPLY_TO = env("EMAIL_REPLY_TO")
+CONTACT_EMAIL = env("CONTACT_EMAIL")
+LEGAL_NOTICE_URL = env_page("LEGAL_NOTICE_URL")
 if DEMO:
     EMAIL_BACKEND = "demo.mailbox.EmailBackend"
 else:
@@ -239,6 +250,9 @@ if OIDC_SERVER_URL:
     app = provider | client | {"settings": {"server_url": OIDC_SERVER_URL}}
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}
 
+# For how many days what is kept; 0: as long as the account. Kept to once a day (people.retention).
+KEEP_MAIL_DAYS, KEEP_CONCERNS_DAYS = env_int("KEEP_MAIL_DAYS", 180), env_int("KEEP_CONCERNS_DAYS", 365)
+KEEP_LINES_DAYS = env_int("KEEP_LINES_DAYS", 0)
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 GUEST_SESSION_AGE = 24 * 3600  # what someone typed before signing in
 

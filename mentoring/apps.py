@@ -7,4 +7,4 @@ class MentoringConfig(AppConfig):
     verbose_name = _("Mentoring")
 
     def ready(self) -> None:
-        from mentoring import emails  # noqa: F401, PLC0415 # registers its renderers once models are loaded
+        from mentoring import emails, personal  # noqa: F401, PLC0415 # registers what it has once models are loaded

@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People and mail")
 
     def ready(self) -> None:
-        from people import checks, emails  # noqa: F401, PLC0415 # registers checks and renderers once models are loaded
+        from people import checks, emails, personal  # noqa: F401, PLC0415 # registers checks and renderers once models are loaded

@@ -14,6 +14,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "SITE_NAME": settings.SITE_NAME,
         "BASE_URL": settings.BASE_URL,
         "CONTACT": contact_address(),
+        "LEGAL_NOTICE_URL": settings.LEGAL_NOTICE_URL,
         "SSO_ONLY": settings.SSO_ONLY,
         "DEMO": settings.DEMO,
         "viewer_zone": zone_name,

@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people.closing import closure_of, stay_url
+from people.copies import good_copy
 from people.mail import Letter, Mail, contact_address
 from people.models import Closure, Notification
 from people.outbox import renders
@@ -54,6 +57,27 @@ def mail_works_again(notification: Notification, now: datetime) -> Mail | None:
         fact=fact,
         lines=lines,
         why=_("You get this because you are on the team that looks after this site."),
+    ).render()
+    return Mail(subject=fact, text=text, html=html)
+
+
+@renders("data_copy")
+def data_copy(notification: Notification, now: datetime) -> Mail | None:
+    """To who asked for a copy of their data, while it can be fetched."""
+    copy = good_copy(notification.recipient, notification.payload["copy"], now)
+    if copy is None or copy.expires_at is None:
+        return None
+    until = {"day": day(copy.expires_at), "time": clock(copy.expires_at)}
+    fact = _("The copy of your data is ready")
+    text, html = Letter(
+        fact=fact,
+        lines=[
+            _("You can fetch it until %(day)s, %(time)s. Then we forget it.") % until,
+            _("Sign in and say once more who you are: it holds all that we keep about you."),
+        ],
+        button=_("Fetch my data"),
+        button_url=settings.BASE_URL + reverse("people:data_copy", args=[copy.pk]),
+        why=_("You get this because you asked for it in your settings."),
     ).render()
     return Mail(subject=fact, text=text, html=html)
 

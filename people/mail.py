@@ -136,7 +136,7 @@ def mail_domain() -> str:
 
 def contact_address() -> str:
     """The mailbox of this site that someone reads."""
-    return settings.EMAIL_REPLY_TO or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return settings.CONTACT_EMAIL or settings.EMAIL_REPLY_TO or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def build_message(mail: Mail, *, to: str, key: str) -> EmailMultiAlternatives:

@@ -1,9 +1,8 @@
 """What workers do for people: send the mail that is due, and tidy up."""
 
 from celery import shared_task
-from django.core.management import call_command
 
-from people import clock, devices, limits, outbox, services
+from people import clock, copies, data, outbox, retention
 
 
 @shared_task(name="people.tasks.deliver_due_notifications")
@@ -16,10 +15,19 @@ def deliver_due_notifications() -> bool:
     return is_behind
 
 
+@shared_task(name="people.tasks.make_data_copies")
+def make_data_copies() -> None:
+    """Copies that people asked for of what we keep about them."""
+    copies.make_copies(now=clock.database_now())
+
+
+@shared_task(name="people.tasks.remove_leavers")
+def remove_leavers() -> None:
+    """People who left, once their week to think better of it is over."""
+    data.erase_due(clock.database_now())
+
+
 @shared_task
 def tidy_up() -> None:
-    """Forget expired sign-ins and accounts that nobody ever confirmed."""
-    call_command("clearsessions")
-    devices.forget_ended()
-    limits.forget_old(now=clock.database_now())
-    services.remove_unconfirmed_accounts(now=clock.database_now())
+    """Forget what has been kept long enough: people.retention has the list."""
+    retention.forget_what_is_old(clock.database_now())

@@ -5,7 +5,7 @@ So a broker that is down, or that accepts and stays silent, is left alone for a 
 without Redis nobody is called at all.
 """
 
-from functools import cache
+from functools import cache, partial
 
 from celery import current_app
 from django.conf import settings
@@ -14,24 +14,26 @@ from redis import Redis
 
 from people.breaker import redis_breaker
 
-TASK = "people.tasks.deliver_due_notifications"
+MAIL_TASK = "people.tasks.deliver_due_notifications"
+COPIES_TASK = "people.tasks.make_data_copies"
 TIMEOUT = 0.3
 
 
-def wake_workers() -> None:
-    """Ask for one sweep of the outbox now. Never raises, never takes longer than a fraction of a second."""
+def wake_workers(task: str = MAIL_TASK) -> None:
+    """Ask for one sweep of the outbox, or for another task, now. Never raises, never takes longer than a
+    fraction of a second."""
     if settings.REDIS_URL:
-        redis_breaker.run(send_call, None, without="The broker")
+        redis_breaker.run(partial(send_call, task), None, without="The broker")
 
 
-def send_call() -> None:
+def send_call(task: str) -> None:
     """Over a connection that is kept. One that was kept through a restart of the
     broker is dead: then once more, anew."""
     connection = broker(settings.CELERY_BROKER_URL)
     for is_last in (False, True):
         try:
             with pools.producers[connection].acquire(block=True, timeout=TIMEOUT) as producer:
-                current_app.send_task(TASK, producer=producer, retry=False, ignore_result=True)
+                current_app.send_task(task, producer=producer, retry=False, ignore_result=True)
             return
         except Exception:
             pools.reset()

@@ -12,4 +12,5 @@ class SessionsAppConfig(AppConfig):
         # Each act registers the renderers of its mails, once models are loaded.
         for act in ("book", "change", "after", "talk"):
             import_module(f"sessions_app.{act}.emails")
+        import_module("sessions_app.personal")  # what is kept about someone
         import_module("sessions_app.book.views")  # what is done for who has just signed in

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from people.links import unsubscribe_url
-from people.mail import Letter, Mail, Voice, named_address, one_line
+from people.mail import Letter, Mail, Voice, contact_address, named_address, one_line
 from people.models import Notification, User
 from people.templatetags.times import (
     clock,
@@ -117,7 +117,16 @@ class SessionMail:
         return pattern % (values | {"goal": Truncator(one_line(self.booking.goal)).chars(room)})
 
     @property
+    def answers_to(self) -> str:
+        """The other person's mailbox; ours once they have gone for good."""
+        if self.other.erased_at:
+            return contact_address()
+        return named_address(self.other.display_name, self.other.email)
+
+    @property
     def why(self) -> str:
+        if self.other.erased_at:
+            return _("You get this because of your half hour. Your answer to this mail goes to our team.")
         if self.is_mentor:
             return _(
                 "You get this because %(name)s booked half an hour with you. Your answer to this "
@@ -147,7 +156,7 @@ class SessionMail:
             subject=subject,
             text=text,
             html=html,
-            reply_to=reply_to or named_address(self.other.display_name, self.other.email),
+            reply_to=reply_to or self.answers_to,
             thread=thread_of(self.booking),
             calendar=booking_calendar(self.booking, self.reader, method=method) if method else b"",
             calendar_method=method,

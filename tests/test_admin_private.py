@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mentoring.models import MentorProfile
-from people.models import Closure, MailOptOut, Notification, Round, SignInTry, User
+from people.models import Closure, DataCopy, MailOptOut, Notification, Round, SignInTry, User
 from people.staff_pages import StaffAdmin
 from sessions_app.models import Booking, BookingEvent, Challenge, Commitment, Concern, Decline, Message
 from tests.conftest import NOW
@@ -28,6 +28,7 @@ PRIVATE = {
     User: {"password"},
     Notification: {"payload"},
     SignInTry: {"address", "source"},
+    DataCopy: {"content"},
     MentorProfile: {"meeting_url"},
     Booking: {
         "goal", "context", "link", "level", "room", "cancel_reason", "missed_reason", "none_because",
@@ -42,13 +43,12 @@ PRIVATE = {
 READ_BY_STAFF: dict[type[Model], set[str]] = {
     User: {"name", "email", "timezone", "country"},
     Notification: {"kind", "key", "last_error"},
-    MailOptOut: {"topic"}, Round: {"name"}, SignInTry: {"kind"},
+    MailOptOut: {"topic"}, Round: {"name"}, SignInTry: {"kind"}, DataCopy: {"error"},
     MentorProfile: {
         "slug", "headline", "bio", "can_help_with", "cannot_help_with", "topics", "cannot_help_ticks",
         "levels", "timezone", "returned_because",
     },
-    BookingEvent: {"from_status", "to_status"},
-    Concern: {"text", "note"}, Closure: {"reason"},
+    BookingEvent: {"from_status", "to_status"}, Concern: {"text", "note"}, Closure: {"reason"},
 }  # fmt: skip
 ENDINGS = [
     "",

@@ -1,5 +1,6 @@
 """When an account is closed: by our team for a reason, or by its owner, who leaves."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,11 @@ REASON_MAX = 300
 class ClosureQuerySet(models.QuerySet["Closure"]):
     def open(self) -> Self:
         return self.filter(ended_at=None)
+
+    def to_remove(self, now: datetime) -> Self:
+        """Of people who left, had their week, and are still here."""
+        over = self.open().filter(kind=Closure.Kind.LEAVING, remove_at__lte=now)
+        return over.filter(user__erased_at=None)
 
 
 class Closure(models.Model):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.timezone import now as current_time
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.addresses import stored_address
@@ -112,6 +113,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("mail refused"), null=True, blank=True, help_text=_("When the address last refused mail for good.")
     )
 
+    erased_at = models.DateTimeField(
+        _("removed for good"), null=True, blank=True, editable=False, help_text=_("See people.data.erase.")
+    )
+
     objects = UserManager()
 
     PRIVATE = ("password",)  # what staff don't read: see people.staff_pages
@@ -134,9 +139,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def display_name(self) -> str:
+        if self.erased_at:
+            return gettext("Someone who left")
         return self.name or self.email.partition("@")[0]
 
     def get_short_name(self) -> str:
+        if self.erased_at:
+            return self.display_name
         return self.display_name.split()[0] if self.display_name.split() else self.display_name
 
     def get_full_name(self) -> str:

@@ -23,6 +23,7 @@ from people.links import read_unsubscribe_token
 from people.mail import contact_address
 from people.models import User
 from people.outbox import TOPICS
+from people.periods import periods
 from people.workers import redis_answers
 
 logger = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "contact": contact_address(),
         "video_site": settings.VIDEO_BASE_URL,
+        "periods": periods(),
         "has_sso": bool(settings.OIDC_SERVER_URL),
     }
     return render(request, "people/privacy.html", context)

@@ -66,6 +66,7 @@ def test_every_kind_has_its_case():
     others = {
         "account",
         "account_closed",
+        "data_copy",
         "leaving",
         "mentor_submitted",
         "mentor_published",
