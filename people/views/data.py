@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people import copies
 from people.models import DataCopy, User
 from people.sealing import CannotOpen
+from people.views.confirming import confirmed_again
 
 
 @login_required
@@ -42,7 +42,7 @@ def find_copy(request: HttpRequest, pk: int) -> DataCopy:
 @login_required
 @require_safe
 @never_cache
-@reauthentication_required
+@confirmed_again
 def data_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the mail leads: one's own copy and until when it can be fetched; 404 from then on."""
     return render(request, "people/data_copy.html", {"copy": find_copy(request, pk)})
@@ -51,7 +51,7 @@ def data_copy(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 @never_cache
-@reauthentication_required
+@confirmed_again
 def data_copy_file(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         content = copies.content_of(find_copy(request, pk))

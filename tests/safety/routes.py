@@ -117,10 +117,10 @@ OWN = {
     "people:settings": form("/settings/", MEMBERS),
     "people:leave": ("/settings/leave/", MEMBERS[:-3] + "302", AWAY, *[but(MEMBERS, 405)] * 2),
     "people:stay": ("/settings/stay/made-up/", *[but(ALL, 404)] * 2, NO, NO),
-    # Nobody has this copy; that asking for one makes a row is told in tests/people/test_data_copy.py.
+    # Nobody here has signed in just now: what asking and fetching do is told in test_data_copy.py.
     "people:data_copy_ask": ("/settings/your-data/", NO, AWAY, NO, NO),
-    "people:data_copy": read_only("/settings/your-data/0/", but(MEMBERS[:-3] + "302", 404)),
-    "people:data_copy_file": read_only("/settings/your-data/0/my-data.zip", but(MEMBERS[:-3] + "302", 404)),
+    "people:data_copy": read_only("/settings/your-data/0/", but(MEMBERS[:-3] + "302", 403)),
+    "people:data_copy_file": read_only("/settings/your-data/0/my-data.zip", but(MEMBERS[:-3] + "302", 403)),
     "mentoring:profile": ("/mentor/profile/", MEMBERS, *[but(MEMBERS, 405)] * 3),
     "mentoring:profile_save": act("/mentor/profile/save/", but(MEMBERS, 400)),
     "mentoring:profile_submit": act("/mentor/profile/submit/", but(MEMBERS, 400)),
