@@ -27,7 +27,7 @@ from tests.second_factor import add_second_factor
 from tests.sessions_app.begun import make_begun
 
 pytestmark = pytest.mark.django_db
-NAME, ADDRESS = "Zqname Zqlast", "zqaddress@zqhost.example.com"
+NAME, ADDRESS = "Zqzqname Zqzqlast", "zqzqaddress@zqzqhost.example.com"
 
 
 def everything() -> str:
@@ -48,16 +48,18 @@ def left_of(*words: str) -> list[str]:
 
 @pytest.fixture
 def gone(db) -> User:
-    person = make_user(ADDRESS, name=NAME, timezone="Asia/Kathmandu", country="NP", password="zq-password-1")
-    client = Client(HTTP_USER_AGENT="zqagent")
-    client.post("/accounts/login/", {"login": ADDRESS, "password": "zq-password-1"})
+    person = make_user(
+        ADDRESS, name=NAME, timezone="Asia/Kathmandu", country="NP", password="zqzq-password-1"
+    )
+    client = Client(HTTP_USER_AGENT="zqzqagent")
+    client.post("/accounts/login/", {"login": ADDRESS, "password": "zqzq-password-1"})
     assert UserSession.objects.filter(user=person).exists()
     add_second_factor(person)
     MailOptOut.objects.create(user=person, topic="reminders")
     client.post("/settings/your-data/")
     client.post("/accounts/password/reset/", {"email": ADDRESS})
     staff = make_user("staff@example.com", name="Staff", is_staff=True)
-    log(staff, person, "Suspended: Zqname was rude")
+    log(staff, person, "Suspended: Zqzqname was rude")
     return person
 
 
@@ -75,28 +77,28 @@ def log(staff: User, row: Any, message: str) -> None:
 def as_mentee(person: User, mentor: MentorProfile) -> Booking:
     """Everything that a mentee writes; the mentor's words are "kept"."""
     booking = make_begun(
-        mentor, person, ago=timedelta(days=5), status="completed", goal="zqgoal", context="zqcontext",
-        link="https://zqlink.example.com/", level="starting",
+        mentor, person, ago=timedelta(days=5), status="completed", goal="zqzqgoal", context="zqzqcontext",
+        link="https://zqzqlink.example.com/", level="starting",
     )  # fmt: skip
     booking.events.create(action="held", to_status="completed", to_starts_at=booking.starts_at)
     Challenge.objects.create(booking=booking, text="kept dare", position=1)
     Commitment.objects.create(
-        booking=booking, text="zqstep", reflection="zqreflection", challenge="kept dare", position=1,
+        booking=booking, text="zqzqstep", reflection="zqzqreflection", challenge="kept dare", position=1,
         due_on="2026-11-20",
     )  # fmt: skip
-    Message.objects.create(booking=booking, sender=person, text="zqline")
+    Message.objects.create(booking=booking, sender=person, text="zqzqline")
     Message.objects.create(booking=booking, sender=mentor.user, text="kept line")
-    for text, resolved in (("zqresolved", timezone.now()), ("open worry", None)):
+    for text, resolved in (("zqzqresolved", timezone.now()), ("open worry", None)):
         Concern.objects.create(
             booking=booking, reporter=person, kind="other", text=text, resolved_at=resolved
         )
-    make_begun(mentor, person, ago=timedelta(days=6), status="completed", none_because="zqbecause")
+    make_begun(mentor, person, ago=timedelta(days=6), status="completed", none_because="zqzqbecause")
     make_begun(
-        mentor, person, ago=timedelta(days=7), status="cancelled", ended_by=person, cancel_reason="zqreason"
+        mentor, person, ago=timedelta(days=7), status="cancelled", ended_by=person, cancel_reason="zqzqreason"
     )
-    declined = make_begun(mentor, person, ago=timedelta(days=8), status="declined", goal="zqgoal")
+    declined = make_begun(mentor, person, ago=timedelta(days=8), status="declined", goal="zqzqgoal")
     Decline.objects.create(
-        booking=declined, reason="too-wide", sentence="kept sentence", original_goal="zqoriginal"
+        booking=declined, reason="too-wide", sentence="kept sentence", original_goal="zqzqoriginal"
     )
     return booking
 
@@ -108,9 +110,9 @@ def test_of_a_mentee_nothing_is_left_and_the_mentor_keeps_theirs(gone, mentor, a
         Booking.objects.count(),
         list(Booking.objects.values_list("status", flat=True)),
     )
-    assert left_of("zq")
+    assert left_of("zqzq")
     data.erase(gone, now=timezone.now())
-    assert left_of("zq") == []
+    assert left_of("zqzq") == []
     text = everything()
     for word in ("kept dare", "kept line", "kept sentence", "open worry"):
         assert word in text
@@ -131,23 +133,25 @@ def test_of_a_mentee_nothing_is_left_and_the_mentor_keeps_theirs(gone, mentor, a
 
 def test_of_a_mentor_nothing_is_left_and_the_mentee_keeps_theirs(gone, bo, sign_in):
     words = ("headline", "bio", "can_help_with", "cannot_help_with", "topics")
-    mentor = make_mentor(gone, **{name: f"zq{name}" for name in words}, meeting_url="https://zq.example.com/")
-    assert mentor.slug.startswith("zqname")
+    mentor = make_mentor(
+        gone, **{name: f"zqzq{name}" for name in words}, meeting_url="https://zqzq.example.com/"
+    )
+    assert mentor.slug.startswith("zqzqname")
     log(User.objects.get(email="staff@example.com"), mentor, "[]")
     AvailabilityOverride.objects.create(mentor=mentor, date="2026-12-01")
     held = make_begun(mentor, bo, ago=timedelta(days=4), status="completed", goal="kept goal")
-    Challenge.objects.create(booking=held, text="zqdare", position=1)
+    Challenge.objects.create(booking=held, text="zqzqdare", position=1)
     Commitment.objects.create(
-        booking=held, text="kept step", challenge="zqdare", position=1, due_on="2026-12-01"
+        booking=held, text="kept step", challenge="zqzqdare", position=1, due_on="2026-12-01"
     )
-    Message.objects.create(booking=held, sender=gone, text="zqline")
-    taken = make_begun(mentor, bo, ago=timedelta(days=5), status="completed", goal="zqsuggested")
+    Message.objects.create(booking=held, sender=gone, text="zqzqline")
+    taken = make_begun(mentor, bo, ago=timedelta(days=5), status="completed", goal="zqzqsuggested")
     Decline.objects.create(
-        booking=taken, reason="too-wide", sentence="zqsentence", original_goal="kept original",
-        suggested_goal="zqsuggested", taken_at=timezone.now(),
+        booking=taken, reason="too-wide", sentence="zqzqsentence", original_goal="kept original",
+        suggested_goal="zqzqsuggested", taken_at=timezone.now(),
     )  # fmt: skip
     data.erase(gone, now=timezone.now())
-    assert left_of("zq") == []
+    assert left_of("zqzq") == []
     for word in ("kept goal", "kept step", "kept original"):
         assert word in everything()
     client = sign_in(bo)
@@ -159,7 +163,7 @@ def test_of_a_mentor_nothing_is_left_and_the_mentee_keeps_theirs(gone, bo, sign_
 
 
 def test_mails_to_the_other_person_still_go_out_and_answers_come_to_us(gone, mentor, ada, clock):
-    booking = make_booking(mentor, gone, goal="zqgoal")
+    booking = make_booking(mentor, gone, goal="zqzqgoal")
     clock.move_to(booking.ends_at + timedelta(minutes=1))
     data.erase(gone, now=timezone.now())
     assert list(find_faults()) == []
@@ -168,7 +172,7 @@ def test_mails_to_the_other_person_still_go_out_and_answers_come_to_us(gone, men
     deliver_due()
     letter = next(sent for sent in mail.outbox if sent.to == [ada.email] and "wrap-up" in sent.body)
     assert "Someone who left" in letter.body
-    assert "zq" not in letter.body.lower() + letter.subject.lower()
+    assert "zqzq" not in letter.body.lower() + letter.subject.lower()
     assert "invalid" not in letter.reply_to[0] + letter.body
     assert not Notification.objects.pending().filter(recipient=gone).exists()
 
@@ -194,7 +198,7 @@ def test_the_command_says_what_it_does_and_asks(gone, capsys):
     assert "for good" in capsys.readouterr().out
     assert User.objects.filter(email=ADDRESS).exists()
     call_command("erase_account", ADDRESS, "--yes")
-    assert left_of("zq") == []
+    assert left_of("zqzq") == []
     with pytest.raises(CommandError, match="Nobody"):
         call_command("erase_account", ADDRESS, "--yes")
 
@@ -213,7 +217,7 @@ def test_who_left_is_removed_after_their_week_by_the_workers(gone, bo, clock):
     clock.shift(1)
     tasks.remove_leavers()
     tasks.remove_leavers()
-    assert left_of("zq") == []
+    assert left_of("zqzq") == []
     assert not DataCopy.objects.exists()
     assert User.objects.filter(email=bo.email).exists()
     make_user(ADDRESS, name="Someone new")  # the address is free again
