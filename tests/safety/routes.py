@@ -34,6 +34,11 @@ def act(address: str, who: str) -> tuple[str, ...]:
     return address, NO, who, NO, NO
 
 
+def own_file(address: str) -> tuple[str, ...]:
+    """Who has not signed in just now is asked to, staff for their second factor."""
+    return address, but(MEMBERS[:-3] + "302", 403), *[but(MEMBERS, 405)] * 3
+
+
 def allauth(address: str, who: str = ALL, delete: str = "") -> tuple[str, ...]:
     """allauth takes PUT for POST, and answers a refused form with 200."""
     return address, who, who, who, delete or but(who, 405)
@@ -118,9 +123,9 @@ OWN = {
     "people:leave": ("/settings/leave/", MEMBERS[:-3] + "302", AWAY, *[but(MEMBERS, 405)] * 2),
     "people:stay": ("/settings/stay/made-up/", *[but(ALL, 404)] * 2, NO, NO),
     # Nobody here has signed in just now: what asking and fetching do is told in test_data_copy.py.
-    "people:data_copy_ask": ("/settings/your-data/", NO, AWAY, NO, NO),
-    "people:data_copy": read_only("/settings/your-data/0/", but(MEMBERS[:-3] + "302", 403)),
-    "people:data_copy_file": read_only("/settings/your-data/0/my-data.zip", but(MEMBERS[:-3] + "302", 403)),
+    "people:data_copy_ask": ("/settings/your-data/", but(MEMBERS, 405), AWAY, *[but(MEMBERS, 405)] * 2),
+    "people:data_copy": own_file("/settings/your-data/0/"),
+    "people:data_copy_file": own_file("/settings/your-data/0/my-data.zip"),
     "mentoring:profile": ("/mentor/profile/", MEMBERS, *[but(MEMBERS, 405)] * 3),
     "mentoring:profile_save": act("/mentor/profile/save/", but(MEMBERS, 400)),
     "mentoring:profile_submit": act("/mentor/profile/submit/", but(MEMBERS, 400)),
