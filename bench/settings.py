@@ -3,7 +3,7 @@
 
 import os
 
-os.environ.setdefault("SECRET_KEY", "a-secret-that-only-benchmarks-use")
+os.environ.setdefault("SECRET_KEY", "a-secret-that-only-benchmarks-use-and-that-is-long-enough")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1")
 os.environ.setdefault("BASE_URL", "http://localhost")
 os.environ.setdefault("VIDEO_BASE_URL", "https://video.example.org/")

@@ -10,18 +10,26 @@ from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import (
+    broker_at,
     env,
+    env_address,
     env_bool,
+    env_choice,
+    env_database,
+    env_domains,
+    env_hosts,
     env_int,
     env_list,
     env_networks,
-    env_page,
+    env_port,
+    env_redis,
     env_required,
+    env_secret,
+    env_url,
     kept_secret,
 )
 
@@ -36,28 +44,27 @@ DEBUG = env_bool("DEBUG")
 VAR = Path(env("HALF_HOUR_VAR") or BASE_DIR / "var")
 VAR.mkdir(parents=True, exist_ok=True)
 
-SECRET_KEY = env("SECRET_KEY") or (kept_secret(VAR) if DEMO else env_required("SECRET_KEY"))
+SECRET_KEY = (env("SECRET_KEY") or kept_secret(VAR)) if DEMO else env_secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
-OWN_HOSTS, OWN_DATABASE = ["127.0.0.1", "localhost", "[::1]"], f"sqlite:///{VAR}/half-hour.sqlite3"
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or (OWN_HOSTS if DEMO else [env_required("ALLOWED_HOSTS")])
-DATABASE_URL = env("DATABASE_URL") or (OWN_DATABASE if DEMO else env_required("DATABASE_URL"))
-REDIS_URL = env("REDIS_URL")
+OWN_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS") or (OWN_HOSTS if DEMO else [env_required("ALLOWED_HOSTS")])
+REDIS_URL = env_redis("REDIS_URL")
 
 # Who we are and who may come in
 SITE_NAME = env("SITE_NAME", "Half Hour")
-OWN_ADDRESS = f"http://127.0.0.1:{env('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
-BASE_URL = env("BASE_URL").rstrip("/") or OWN_ADDRESS
-SITE_ACCESS = env("SITE_ACCESS", "public")
-if SITE_ACCESS not in {"public", "members"}:
-    raise ImproperlyConfigured("SITE_ACCESS is either public or members.")
-SIGNUP_DOMAINS = [domain.lower().lstrip("@") for domain in env_list("SIGNUP_DOMAINS")]
+OWN_ADDRESS = (
+    f"http://127.0.0.1:{env_port('PORT', 8000)}" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
+BASE_URL = env_url("BASE_URL", OWN_ADDRESS, is_origin=True)
+SITE_ACCESS = env_choice("SITE_ACCESS", "public", ("public", "members"))
+SIGNUP_DOMAINS = env_domains("SIGNUP_DOMAINS")
 PUBLISH_MENTORS_AT_ONCE = env_bool("PUBLISH_MENTORS_AT_ONCE")
 SESSIONS_AHEAD_AT_FIRST, SESSIONS_AHEAD = env_int("SESSIONS_AHEAD_AT_FIRST", 2), env_int("SESSIONS_AHEAD", 4)
 BOOKINGS_A_DAY = env_int("BOOKINGS_A_DAY", 6)
 NEW_ACCOUNTS_A_DAY = env_int("NEW_ACCOUNTS_A_DAY", 100)  # from one network; 0: any number
 TRUSTED_NETWORKS = env_networks("TRUSTED_NETWORKS")
 GOAL_IN_SUBJECTS = env_bool("GOAL_IN_SUBJECTS", default=True)  # off: nobody can have it there
-VIDEO_BASE_URL = env("VIDEO_BASE_URL") or ("https://meet.jit.si/" if DEMO else "")
+VIDEO_BASE_URL = env_url("VIDEO_BASE_URL", "https://meet.jit.si/" if DEMO else "")
 STAFF_NEED_SECOND_FACTOR = env_bool("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
 
 INSTALLED_APPS = [
@@ -135,7 +142,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # The database
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+OWN_DATABASE = f"sqlite:///{VAR}/half-hour.sqlite3" if DEMO else ""
+DATABASES = {"default": env_database(OWN_DATABASE) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time is SQLite's nature: IMMEDIATE takes the write lock at BEGIN, so that a transaction
     # waits its turn instead of failing half way; WAL lets readers go on meanwhile.
@@ -153,7 +161,7 @@ CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = "memory://localhost/", {}
 CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "max_entries": 50_000}
 if REDIS_URL:
     CACHE = {"BACKEND": "people.cache.FailOpenRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "half-hour"}
-    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_URL = broker_at(REDIS_URL)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "global_keyprefix": "half-hour:",
         "socket_timeout": 5,  # a broker that has gone silent must not keep a worker from ending
@@ -170,25 +178,27 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 # Mail
 OUTBOX_EVERY_SECONDS, ROUNDS_LOOK_SECONDS = (2, 0.5) if DEMO else (15, 2.0)
 ROUNDS_ALIVE = VAR / "rounds-alive"  # touched by a worker each time it has looked for work
-OUTBOX_LEASE_SECONDS = env_int("OUTBOX_LEASE_SECONDS", 120)
+OUTBOX_LEASE_SECONDS = env_int("OUTBOX_LEASE_SECONDS", 120, least=1)
 DEMO_MAIL_FOLDER = VAR / "mail"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or str(
-    Address(SITE_NAME, "hello", urlsplit(BASE_URL).hostname or "")
-)
-EMAIL_REPLY_TO = env("EMAIL_REPLY_TO")
-CONTACT_EMAIL = env("CONTACT_EMAIL")
-LEGAL_NOTICE_URL = env_page("LEGAL_NOTICE_URL")
+OWN_SENDER = str(Address(SITE_NAME, "hello", urlsplit(BASE_URL).hostname or ""))
+DEFAULT_FROM_EMAIL = env_address("DEFAULT_FROM_EMAIL", OWN_SENDER)
+EMAIL_REPLY_TO, CONTACT_EMAIL = env_address("EMAIL_REPLY_TO"), env_address("CONTACT_EMAIL")
+LEGAL_NOTICE_URL = env_url("LEGAL_NOTICE_URL")
 if DEMO:
     EMAIL_BACKEND = "demo.mailbox.EmailBackend"
 else:
     EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
     EMAIL_HOST = env("EMAIL_HOST", "localhost")
-    EMAIL_PORT = env_int("EMAIL_PORT", 25)
+    EMAIL_PORT = env_port("EMAIL_PORT", 25)
     EMAIL_HOST_USER = env("EMAIL_HOST_USER")
     EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
     EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
     EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL")
+    if EMAIL_USE_TLS and EMAIL_USE_SSL:
+        raise ImproperlyConfigured(
+            "Set one of EMAIL_USE_TLS (usually port 587) and EMAIL_USE_SSL (usually port 465), not both."
+        )
 
 # Accounts
 AUTH_USER_MODEL = "people.User"
@@ -234,12 +244,12 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
-ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0, most=10)
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # the adapter's post_login does, after every factor
 SOCIALACCOUNT_STORE_TOKENS = False
-OIDC_SERVER_URL = env("OIDC_SERVER_URL")
+OIDC_SERVER_URL = env_url("OIDC_SERVER_URL")
 SSO_ONLY = env_bool("SSO_ONLY")  # no codes and no passwords: everybody comes by the organisation's sign-in
 if SSO_ONLY and not OIDC_SERVER_URL:
     raise ImproperlyConfigured("SSO_ONLY needs OIDC_SERVER_URL: else nobody could sign in.")
@@ -307,13 +317,14 @@ if BASE_URL.startswith("https://"):
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "people.logs.HideSignedLinks"}},
     "filters": {"brief": {"()": "people.logs.OneLineEach"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["brief"]}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env_choice("LOG_LEVEL", "INFO", LOG_LEVELS)},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["console"], "propagate": False},

@@ -44,7 +44,7 @@ def run(tmp_path, code: str, **variables: str) -> str:
     needed = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "HALF_HOUR_VAR": str(tmp_path),
-        "SECRET_KEY": "x",
+        "SECRET_KEY": "a-long-secret-that-only-this-test-uses-0123456789-abcdefghij",
         "ALLOWED_HOSTS": "mentoring.example.org",
         "DATABASE_URL": "sqlite:////" + str(tmp_path / "db"),
         "PYTHONTZPATH": "",
