@@ -187,8 +187,8 @@ def env_database(own: str = "") -> dict[str, Any]:
         return found
     raise ImproperlyConfigured(
         "DATABASE_URL must be an address such as postgres://user:password@host:5432/name (in the "
-        "password, write %23 for #, %2F for /, %40 for @ and %25 for %; or leave it empty and set DATABASE_HOST and "
-        "DATABASE_PASSWORD, which needs no escapes)."
+        "password, write %23 for #, %2F for /, %40 for @ and %25 for %; or leave it empty and "
+        "set DATABASE_HOST and DATABASE_PASSWORD, which needs no escapes)."
     )
 
 

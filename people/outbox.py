@@ -165,8 +165,11 @@ def send_again(mails: QuerySet[Notification], *, now: datetime) -> list[Notifica
 
 def look_again(now: datetime) -> None:
     """The clock was ahead and has been set back: what was left out as too late in the last day is looked at
-    once more, and left out again where it is not true."""
-    skipped = Notification.objects.filter(status=Status.SKIPPED, send_at__gt=now - LOOKED_AT_AGAIN)
+    once more, and left out again where it is not true. What was left out for a reason of its own (a restored
+    backup) keeps it."""
+    skipped = Notification.objects.filter(
+        status=Status.SKIPPED, send_at__gt=now - LOOKED_AT_AGAIN, last_error=""
+    )
     skipped.update(status=Status.PENDING, attempts=0)
 
 
