@@ -1,6 +1,13 @@
 FROM python:3.11-slim
 # Zone data comes from the pinned tzdata package, never from the image.
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONTZPATH= PATH=/venv/bin:$PATH
+# For `manage.py backup` and `restore`: pg_dump refuses a server newer than itself, and an older server does not take all
+# that a newer one's pg_restore writes. So it is the version of docker-compose.yml, from PostgreSQL's own packages.
+ARG POSTGRES=16
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install --yes --no-install-recommends postgresql-client-${POSTGRES} \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 RUN python -m venv /venv && useradd --create-home app
 COPY requirements.txt .

@@ -45,3 +45,10 @@ def test_the_image_is_built_with_settings_that_are_taken(start):
     assert written
     found = start(**dict(pair.split("=", 1) for pair in written[1].split()))
     assert found["DEBUG"] is False
+
+
+def test_the_image_has_the_client_of_the_server_beside_it():
+    server = COMPOSE["services"]["postgres"]["image"]
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert server == f"postgres:{re.search(r'^ARG POSTGRES=(.+)$', dockerfile, re.MULTILINE)[1]}"
+    assert "postgresql-client-${POSTGRES}" in dockerfile
