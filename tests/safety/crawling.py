@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -30,6 +31,72 @@ class Links(HTMLParser):
         for name in ("href", "src", "data-url", "hx-get"):
             if values.get(name):
                 self.found.add(values[name] or "")
+
+
+@dataclass
+class Form:
+    """Where a form leads, what it would send untouched, and what else its fields offer."""
+
+    address: str
+    method: str
+    sends: dict[str, list[str]] = field(default_factory=dict)
+    offers: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+
+class Forms(HTMLParser):
+    """Every form of a page."""
+
+    def __init__(self, here: str) -> None:
+        super().__init__()
+        self.here, self.found, self.outside = here, [], Form(here, "POST")
+        self.select, self.text = "", ""
+
+    @property
+    def form(self) -> Form:
+        return self.found[-1] if self.found else self.outside
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        name, value, kind = values.get("name", ""), values.get("value", ""), values.get("type", "text")
+        if tag == "form":
+            address = urljoin(HOST + self.here, values.get("action") or self.here).removeprefix(HOST)
+            self.found.append(Form(address.partition("#")[0], values.get("method", "get").upper()))
+        elif tag == "select":
+            self.select = name
+            self.form.kinds[name] = tag
+        elif tag == "option" and self.select:
+            self.offer(self.select, value, is_sent="selected" in values)
+        elif tag in {"input", "button"} and name:
+            is_choice = kind in {"checkbox", "radio"}
+            self.form.kinds[name] = kind
+            self.offer(name, value, is_sent="checked" in values if is_choice else tag == "input")
+        elif tag == "textarea":
+            self.text = name
+            self.form.kinds[name] = tag
+            self.form.sends.setdefault(name, [""])
+
+    def offer(self, name: str, value: str, *, is_sent: bool) -> None:
+        self.form.offers.setdefault(name, []).append(value)
+        if is_sent:
+            self.form.sends.setdefault(name, []).append(value)
+
+    def handle_data(self, data: str) -> None:
+        if self.text:
+            self.form.sends[self.text] = [self.form.sends[self.text][0] + data]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self.select = ""
+        elif tag == "textarea":
+            self.text = ""
+
+
+def forms_of(page: str, here: str) -> list[Form]:
+    """Every form of a page that leads somewhere on this site."""
+    parser = Forms(here)
+    parser.feed(page)
+    return [form for form in parser.found if form.address.startswith("/")]
 
 
 def links_of(page: str, here: str) -> set[str]:
