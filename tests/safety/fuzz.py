@@ -1,4 +1,4 @@
-"""Hypothesis asks for anything, as anybody: it is answered, a refusal changes no row, and no log carries a word.
+"""Hypothesis asks for anything, as anybody: it is answered, a refusal changes no row, no log carries a word.
 
 Every request begins from the same world and is rolled back, so each stands for itself.
 """
@@ -115,7 +115,7 @@ class Asking:
         return world.client(ASKING[self.role]), keys
 
     def walk(self) -> None:
-        """Open every page that the table lets this role see, and note its forms and the links with a query."""
+        """Open every page that the table lets this role see, and note its forms and links with a query."""
         column = ROLES.index(ASKING[self.role])
         opened = [self.world.fill(row[0]) for row in ROUTES.values() if row[1].split()[column] == "200"]
         slot = open_slots(self.world.mentor)[9].starts_at.strftime("%Y-%m-%dT%H:%M:%SZ")

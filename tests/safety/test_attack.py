@@ -1,8 +1,11 @@
 """Ten accounts that try to take everybody's week: once they got 615 of 615 open times in 69 seconds."""
 
+import time
+from collections.abc import Iterable
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from people.templatetags.times import iso_z
@@ -21,6 +24,23 @@ def book(client, mentor, slot) -> int:
         "submission": str(uuid4()),
     }
     return client.post(reverse("sessions_app:booking_create", args=[mentor.slug]), posted).status_code
+
+
+def attack(mentors: Iterable, *, seconds: float) -> None:
+    """Ten accounts in turn take whatever is open, until none gets any more or the time is over."""
+    attackers = [make_user(f"attacker{number}@example.com") for number in range(10)]
+    clients = [Client() for _attacker in attackers]
+    for client, attacker in zip(clients, attackers, strict=True):
+        client.force_login(attacker)
+    over, got = time.monotonic() + seconds, True
+    while got:
+        got = False
+        for client, attacker in zip(clients, attackers, strict=True):
+            for mentor in mentors:
+                if time.monotonic() > over:
+                    return
+                if slots := open_slots(mentor, attacker):
+                    got = book(client, mentor, slots[0]) == 302 or got
 
 
 def test_ten_accounts_hold_no_more_than_the_caps_allow(sign_in, settings):

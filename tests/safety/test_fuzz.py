@@ -1,4 +1,4 @@
-"""A thousand requests that nobody would send, the same ones each time; `make drills` sends twenty thousand."""
+"""A thousand requests that nobody would send, the same each time; `make drills` sends twenty thousand."""
 
 import logging
 
