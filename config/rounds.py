@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import bootsteps, current_app, shared_task
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils.module_loading import import_string
 
 from people.rounds import Entry, make_due_rounds
@@ -72,7 +72,7 @@ class Rounds(bootsteps.StartStopStep):
         close_old_connections()
         try:
             is_behind = look_round()
-        except DatabaseError as error:
+        except Error as error:
             if not self.is_away:
                 logger.warning("The rounds wait for the database (%s).", type(error).__name__)
             self.is_away = True

@@ -30,7 +30,7 @@ def make_due_rounds(entries: Iterable[Entry]) -> bool:
     """Make every round whose turn it is; whether one of them left work behind.
 
     A round that fails is logged and tried again at its next turn; the others are made all the same. Raises
-    DatabaseError when the database can't be asked.
+    django.db.Error when the database can't be asked.
     """
     entries, now = list(entries), clock.database_now()
     known = dict(Round.objects.values_list("name", "last_run_at"))

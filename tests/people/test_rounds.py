@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from config import rounds
@@ -80,18 +80,20 @@ def test_the_whole_schedule_runs(clock):
     assert set(Round.objects.exclude(last_run_at=None).values_list("name", flat=True)) == set(rounds.SCHEDULE)
 
 
-def test_a_database_that_is_away_is_said_once_and_waited_for(monkeypatch, caplog):
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_is_said_once_and_waited_for(monkeypatch, caplog, error):
+    """When a round failed because the connection was cut, the next one finds it closed: InterfaceError."""
     answers: list[Callable[[], bool]] = []
     monkeypatch.setattr(rounds, "look_round", lambda: answers.pop(0)())
     monkeypatch.setattr(rounds, "close_old_connections", lambda: None)
 
     def away() -> bool:
-        raise OperationalError("gone")
+        raise error("gone")
 
     answers += [away, away, lambda: True, lambda: False]
     step = rounds.Rounds(None)
     assert [step.look() for _time in range(4)] == [False, False, True, False]
     assert [record.message for record in caplog.records] == [
-        "The rounds wait for the database (OperationalError).",
+        f"The rounds wait for the database ({error.__name__}).",
         "The rounds are made again.",
     ]
