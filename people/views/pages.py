@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -56,7 +56,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def healthy(look: Callable[[], dict[str, Any]]) -> HttpResponse:
     try:
         found = look()
-    except DatabaseError as error:
+    except Error as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         return retry_later(JsonResponse({"status": "unavailable", "database": False}, status=503))
     return JsonResponse({"status": "ok", "database": True} | found)

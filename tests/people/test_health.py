@@ -69,9 +69,10 @@ def test_ready_says_whether_redis_answers(settings, closed_port):
     assert (answer.status_code, answer.json()["redis"]) == (200, False)
 
 
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_a_database_that_does_not_answer_is_a_503(path):
-    with patch.object(CursorWrapper, "execute", side_effect=OperationalError("gone")):
+def test_a_database_that_does_not_answer_is_a_503(path, error):
+    with patch.object(CursorWrapper, "execute", side_effect=error("gone")):
         response = Client().get(path)
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert response.json() == {"status": "unavailable", "database": False}

@@ -2,16 +2,20 @@
 
 import urllib.error
 import urllib.request
+from datetime import timedelta
 
+import psycopg2
 import pytest
 import redis
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from config import rounds
 from people import outbox
 from people.breaker import redis_breaker
 from people.models import Notification
+from people.rounds import Entry, make_due_rounds
 from people.workers import wake_workers
 from tests.factories import make_user
 from tests.processes import answers, mail_worker, wait_for, web_server
@@ -61,6 +65,31 @@ def test_web_and_worker_recover_from_lost_connections():
             cut_all_connections()
             wait_for(lambda: answers(f"{base}/healthz"))
             assert [status_of(f"{base}/mentors/") for _ in range(12)] == [200] * 12
+
+
+def cut_mine() -> None:
+    """In the middle of a round."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (mine,) = cursor.fetchone()
+        administrator = psycopg2.connect(**connection.get_connection_params())
+        administrator.cursor().execute("SELECT pg_terminate_backend(%s)", [mine])
+        administrator.close()
+        cursor.execute("SELECT 1")
+
+
+def test_a_connection_that_is_cut_in_a_round_ends_no_worker(monkeypatch):
+    made: list[str] = []
+    entries = [
+        Entry("cut", timedelta(hours=1), cut_mine),
+        Entry("after", timedelta(hours=1), lambda: made.append("after")),
+    ]
+    monkeypatch.setattr(rounds, "look_round", lambda: make_due_rounds(entries))
+    step = rounds.Rounds(None)
+    step.look()
+    step.look()
+    assert made == ["after"]
+    assert not step.is_away
 
 
 @pytest.mark.skipif(not settings.REDIS_URL, reason="needs Redis: set REDIS_URL")
