@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export PYTHONTZPATH :=
 export PORT
 
-.PHONY: run start dev test test-fast mutants lint bench check clean services format
+.PHONY: run start dev test test-fast mutants drills lint bench check clean services format
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Half Hour needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
@@ -51,6 +51,11 @@ QUICK := not slow and not browser and not services
 # Is each line of the hard core held by a test? Half an hour on two cores; MUTANTS_ARGS="--help" tells what can be asked.
 mutants: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
+
+# Every fault one by one with real processes, and 20,000 requests that make no sense: what was lost, and how long until all was
+# well. An hour on two cores; DRILLS_ARGS="redis 'mail server'" names some, "--help" tells what can be asked.
+drills: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.drills $(DRILLS_ARGS)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -2,25 +2,30 @@
 
 import signal
 import subprocess
+import time
+from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from people import outbox
 from people.models import Notification, Round, User
+from people.workers import wake_workers
 from tests.drills.drill import POSTGRESQL, Outcome, Stopwatch, drill, unless
 from tests.drills.people import WITHIN, ask_for_a_code, copies, get, make_crowd, until_left, waiting
 from tests.drills.servers import hang, mail_server, own_redis
 from tests.factories import make_booking, make_user, open_slots
-from tests.processes import free_port, kill, mail_worker, wait_for, web_server
+from tests.processes import free_port, kill, mail_worker, running, wait_for, web_server
 from tests.slow_mail import flag
 
 OURS = {"DJANGO_SETTINGS_MODULE": "tests.drills.settings"}
 QUICK = OURS | {"DRILL_PACE": "quick"}
-LEASE, KILLS = 3, 10
+LEASE, KILLS, FEW_KILLS = 3, 10, 3
 
 
 def owe(*people: User, key: str = "drill", after: timedelta = timedelta(0)) -> None:
@@ -165,27 +170,69 @@ def clock_behind() -> Outcome:
 
 
 @drill("worker killed before it sends")
-def worker_killed() -> Outcome:
+def killed_before() -> Outcome:
     """Again and again between claim and send; then one that may live."""
-    people = [make_user(f"person{number}@example.com") for number in range(KILLS)]
-    owe(*people)
-    reached = flag("before-sending-reached")
-    hangs: list[Path] = [flag("before-sending"), reached]
-    try:
-        for _time in range(KILLS):
-            hangs[0].touch()
-            reached.unlink(missing_ok=True)
-            with mail_worker(OUTBOX_LEASE_SECONDS=str(LEASE), **QUICK) as worker:
-                wait_for(reached.exists, worker, 60)
-                kill(worker, signal.SIGKILL)
-    finally:
-        for path in hangs:
-            path.unlink(missing_ok=True)
-    early = len(copies())
-    with mail_worker(OUTBOX_LEASE_SECONDS=str(LEASE), **QUICK):
-        watch = Stopwatch()
-        until_left()
-        seconds = watch.seconds
-    mails = copies()
+    owe(*(make_user(f"person{number}@example.com") for number in range(KILLS)))
+    for _time in range(KILLS):
+        kill_one("before")
+    early, seconds, mails = len(copies()), live_one(), copies()
     kept = unless(mails=not early and not waiting() and len(mails) == len(set(mails)) == KILLS)
     return Outcome(f"{len(mails)} of {KILLS} mails, each once, after {KILLS} kills", kept, seconds)
+
+
+@drill("worker killed after it sent")
+def killed_after() -> Outcome:
+    """Between send and mark: nobody can know, so it is sent again, and a mail program shows it once."""
+    for number in range(FEW_KILLS):
+        owe(make_user(f"person{number}@example.com"))
+        kill_one("after")
+        seconds = live_one()
+    mails = Counter(copies())
+    kept = unless(
+        mails=not waiting() and len(mails) == FEW_KILLS, one_message_id=set(mails.values()) <= {1, 2}
+    )
+    said = f"{len(mails)} of {FEW_KILLS} mails, at most {max(mails.values())} copies with one Message-ID"
+    return Outcome(said, kept, seconds)
+
+
+def kill_one(when: str) -> None:
+    """A worker that is killed as soon as it is about to send, or has just sent."""
+    hangs, reached = flag(f"{when}-sending"), flag(f"{when}-sending-reached")
+    try:
+        hangs.touch()
+        with mail_worker(OUTBOX_LEASE_SECONDS=str(LEASE), **QUICK) as worker:
+            wait_for(reached.exists, worker, 60)
+            kill(worker, signal.SIGKILL)
+    finally:
+        for path in (hangs, reached):
+            path.unlink(missing_ok=True)
+
+
+def live_one() -> float:
+    """A worker that lives until nothing is left; how long that took."""
+    with mail_worker(OUTBOX_LEASE_SECONDS=str(LEASE), **QUICK):
+        return until_left()
+
+
+@drill("two beats, four workers, fifty calls")
+def crowded() -> Outcome:
+    people = [make_user(f"person{number}@example.com") for number in range(30)]
+    with own_redis() as (address, _process), ExitStack() as started:
+        env = QUICK | {"REDIS_URL": address}
+        for number in range(2):
+            schedule = str(settings.VAR / f"beat-{number}")
+            beat = ["celery", "-A", "config", "beat", "--loglevel", "warning", "--schedule", schedule]
+            started.enter_context(running(*beat, "--pidfile", "", **env))
+        for _number in range(4):
+            started.enter_context(mail_worker(**env))
+        owe(*people)
+        watch = Stopwatch()
+        with override_settings(REDIS_URL=address, CELERY_BROKER_URL=address):
+            for _call in range(50):
+                wake_workers()
+        until_left()
+        seconds = watch.seconds
+        time.sleep(2)
+    mails = copies()
+    kept = unless(mails=not waiting() and len(mails) == len(set(mails)) == 30)
+    return Outcome(f"{len(mails)} of 30 mails, each once", kept, seconds)
