@@ -21,7 +21,7 @@ from tests.drills.people import start_afresh  # noqa: E402
 
 def perform(chosen: Drill) -> bool:
     """Run one and print its line; whether nothing was lost."""
-    say = f"{connection.vendor:<11}{chosen.name:<34}"
+    say = f"{connection.vendor:<11}{chosen.name:<40}"
     start_afresh()
     try:
         outcome = chosen.run()

@@ -52,6 +52,7 @@ ASKING = {
     "link": "anonymous",
 }
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+SIGN_IN = {"/accounts/login/", "/accounts/login/code/"}
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 NO_ROWS_OF_OURS = {"cache", "django_session"}
 COUNTED = "people.SignInTry"  # a try at signing in is counted, also when it is refused
@@ -190,7 +191,7 @@ def known_values(world: World) -> tuple[str, ...]:
 
 def is_refused(answer: Any) -> bool:
     """By its status, by the way it leads to, or because a form came back with what is wrong."""
-    if answer.status_code >= 400 or "/accounts/login/" in answer.headers.get("Location", ""):
+    if answer.status_code >= 400 or urlsplit(answer.headers.get("Location", "")).path in SIGN_IN:
         return True
     contexts = answer.context or []
     values = [
