@@ -53,7 +53,7 @@ mutants: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
 
 # Every fault one by one with real processes, and 20,000 requests that make no sense: what was lost, and how long until all was
-# well. An hour on two cores; DRILLS_ARGS="redis 'mail server'" names some, "--help" tells what can be asked.
+# well. Two hours on two cores; DRILLS_ARGS="redis 'mail server'" names some, "--help" tells what can be asked.
 drills: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.drills $(DRILLS_ARGS)
 
