@@ -7,6 +7,7 @@ has added is left alone.
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as global_apps
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 
@@ -32,7 +33,7 @@ GROUPS: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {
 }
 
 
-def make_groups(*, app_config: AppConfig, using: str, apps: Apps, **_signal: Any) -> None:
+def make_groups(*, app_config: AppConfig, using: str, apps: Apps = global_apps, **_signal: Any) -> None:
     """Give each group what it may do in this app. `apps` are the models as they are after the migrations:
     without accounts there are no groups."""
     wanted = {name: powers[app_config.label] for name, powers in GROUPS.items() if app_config.label in powers}

@@ -20,7 +20,7 @@ WORDS = ("headline", "bio", "can_help_with", "cannot_help_with", "topics", "meet
     (
         "slug", "status", "headline", "bio", "can_help_with", "cannot_help_ticks", "cannot_help_with",
         "topics", "levels", "timezone", "meeting_url", "lead_time_hours", "horizon_days", "buffer_minutes",
-        "weekly_limit", "paused_until", "submitted_at", "created_at",
+        "weekly_limit", "paused_until", "submitted_at", "returned_because", "returned_at", "created_at",
     ),
     {"themes": _("Topics"), "languages": _("Languages")},
 )  # fmt: skip
@@ -66,5 +66,7 @@ def erase_profile(user: User, now: datetime) -> None:
             levels=[],
             paused_until=None,
             submitted_at=None,
+            returned_because="",
+            returned_at=None,
             next_open_at=None,
         )

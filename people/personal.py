@@ -77,9 +77,7 @@ def signed_in(user: User) -> Iterator[Row]:
         yield row, {}
 
 
-@exports(
-    "closures", _("When your account was closed"), Closure, ("kind", "reason", "at", "remove_at", "ended_at")
-)
+@exports("closures", _("When your account was closed"), Closure, ("kind", "at", "remove_at", "ended_at"))
 def closures(user: User) -> Iterator[Row]:
     for row in Closure.objects.filter(user=user).order_by("at"):
         yield row, {}

@@ -27,7 +27,9 @@ WHY_NOT = {
         "password": "a hash", "is_superuser": "in is_staff", "is_active": "only an open account is copied",
         "erased_at": "only an account that is there is copied",
     },
-    "people.Closure": {"by": "a member of the team", "ended_by": "a member of the team"},
+    "people.Closure": {
+        "reason": "the team's own words", "by": "a member of the team", "ended_by": "a member of the team"
+    },
     "people.Notification": {
         "key": "of the machine", "payload": "words of a mail that waits, sealed",
         "attempts": "of the machine", "locked_until": "of the machine", "created_at": "send_at says it",
@@ -45,6 +47,7 @@ WHY_NOT = {
     ),
     "sessions_app.Booking": {"submission": "of the machine", "revision": "of the machine"},
     "sessions_app.Challenge": {"position": "their order"},
+    "sessions_app.Concern": {"note": "the team's own words"},
     "sessions_app.Commitment": {"position": "their order"},
     "mfa.Authenticator": {"data": "the secret itself"},
     "usersessions.UserSession": {"session_key": "who has it is signed in", "data": "empty"},

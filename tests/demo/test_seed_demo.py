@@ -19,7 +19,7 @@ from people import outbox
 from people.models import Notification, User
 from resources.models import Resource
 from sessions_app.audit import find_faults
-from sessions_app.models import Booking, BookingEvent, Challenge, Commitment, Decline, Message
+from sessions_app.models import Booking, BookingEvent, Challenge, ClosedPair, Commitment, Decline, Message
 from tests.conftest import NOW
 
 # Filled once in one process: it takes some seconds.
@@ -184,8 +184,8 @@ def rows():
 
 
 def forget_everything():
-    asked = (Commitment, Challenge, Decline, Message, BookingEvent, Booking, TimeClaim, MentorProfile, User)
-    for model in asked:
+    said = (Commitment, Challenge, Decline, Message, BookingEvent, ClosedPair, Booking)
+    for model in (*said, TimeClaim, MentorProfile, User):
         model.objects.all().delete()
 
 

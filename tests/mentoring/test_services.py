@@ -110,9 +110,11 @@ def test_a_break_ends_at_midnight_on_the_mentors_own_clock(mentor, zone, still_o
 def test_a_mentor_whose_account_was_closed_leaves_the_directory(mentor, ada):
     ada.is_active = False
     ada.save()
+    assert not MentorProfile.objects.published().exists()
+    assert not MentorProfile.objects.shown().exists()
     services.refresh_due(now=NOW)
     mentor.refresh_from_db()
-    assert (mentor.status, mentor.paused_until) == (Status.PAUSED, None)
+    assert mentor.status == Status.PUBLISHED  # as it was, for who is let back in
 
 
 def test_coming_back_early_opens_times_again(mentor):

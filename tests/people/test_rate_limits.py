@@ -56,12 +56,14 @@ def test_known_unknown_and_closed_addresses_see_the_same(three, steps):
     assert known == closed
 
 
-def test_only_who_may_come_in_gets_a_mail(three):
+def test_who_may_come_in_gets_a_code_and_who_may_not_is_told_so(three):
     for email in three:
         Client().post(CODE, {"email": email})
     deliver_due()
-    assert sorted(message.to[0] for message in mail.outbox) == ["bo@example.com", "none@example.com"]
-    assert len({message.subject for message in mail.outbox}) == 1
+    subjects = {message.to[0]: message.subject for message in mail.outbox}
+    assert sorted(subjects) == ["bo@example.com", "gone@example.com", "none@example.com"]
+    assert subjects["bo@example.com"] == subjects["none@example.com"]
+    assert subjects["gone@example.com"] == "Your account is closed, so there is no code"
 
 
 def statuses(path: str, posted: dict[str, str], times: int, **headers: str) -> list[int]:

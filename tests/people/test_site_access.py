@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 # Signing in itself, links signed for one person, the page on what is kept, and the answer for machines.
 OPEN = {
     "sessions_app:commitment_answer",
+    "people:stay",
     "people:unsubscribe",
     "people:healthz",
     "people:readyz",

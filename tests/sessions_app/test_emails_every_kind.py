@@ -67,6 +67,8 @@ def test_every_kind_has_its_case():
         "account",
         "account_closed",
         "data_copy",
+        "mentor_received",
+        "mentor_returned",
         "leaving",
         "mentor_submitted",
         "mentor_published",

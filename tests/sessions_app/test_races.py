@@ -158,7 +158,7 @@ def test_two_tabs_end_one_session_one_way(mentor, ada, bo):
             lambda booking=booking: cancel_session(booking=booking, by=bo),
             lambda booking=booking: cancel_session(booking=booking, by=ada, reason="came-up"),
             lambda booking=booking: decline_session(
-                booking=booking, by=ada, reason="no-room", sentence="No room now."
+                booking=booking, by=ada, reason="too-wide", sentence="Too wide."
             ),
         )
         assert len(booked(results)) == 1
@@ -233,7 +233,7 @@ def test_every_pair_of_actions_on_one_session(mentor, ada, bo):
         "move": lambda b: move_session(booking=b, by=bo, slot=open_slots(mentor, bo)[-1]),
         "cancel by mentee": lambda b: cancel_session(booking=b, by=bo),
         "cancel by mentor": lambda b: cancel_session(booking=b, by=ada),
-        "decline": lambda b: decline_session(booking=b, by=ada, reason="no-room", sentence="No room."),
+        "decline": lambda b: decline_session(booking=b, by=ada, reason="too-wide", sentence="Too wide."),
         "suggest": lambda b: decline_session(
             booking=b, by=ada, reason="too-wide", sentence="Wide.", suggested_goal="One answer"
         ),
