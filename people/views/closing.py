@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required, login_required
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from people import closing
 from people.models import User
+from people.views.confirming import confirmed_again
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required
 @get_or_post
-@reauthentication_required
+@confirmed_again
 def leave(request: HttpRequest) -> HttpResponse:
     """Say what happens, then close the account with one button and say until when it can come back."""
     user = cast(User, request.user)

@@ -19,6 +19,7 @@ from people.outbox import deliver_due
 from sessions_app.models import Challenge, Commitment, Message
 from sessions_app.talk.service import report_concern
 from tests.factories import make_booking
+from tests.people.by_code import sign_in_by_code
 from tests.sessions_app.begun import make_promised
 
 pytestmark = pytest.mark.django_db
@@ -35,14 +36,6 @@ def sign_in() -> Callable[[User], Client]:
         return client
 
     return as_user
-
-
-def sign_in_by_code(client: Client, user: User) -> None:
-    client.post("/accounts/login/code/", {"email": user.email})
-    deliver_due()
-    to_them = [sent.body for sent in mail.outbox if sent.to == [user.email]]
-    code = re.findall(r"Your code: (\S+)", "".join(to_them))[-1]
-    client.post("/accounts/login/code/confirm/", {"code": code})
 
 
 def opened(content: bytes) -> tuple[dict, str]:

@@ -11,6 +11,7 @@ from people.models import Closure, User
 from people.outbox import deliver_due
 from tests.conftest import NOW
 from tests.factories import make_user
+from tests.people.by_code import sign_in_by_code
 
 pytestmark = pytest.mark.django_db
 LEAVE = "/settings/leave/"
@@ -22,8 +23,11 @@ def eve(db) -> User:
 
 
 @pytest.fixture
-def browser(eve, sign_in) -> Client:
-    return sign_in(eve)
+def browser(eve) -> Client:
+    client = Client()
+    sign_in_by_code(client, eve)
+    mail.outbox.clear()
+    return client
 
 
 def link_in_mail() -> str:
@@ -90,8 +94,18 @@ def test_a_made_up_link_opens_nothing(browser, eve):
     assert not eve.is_active
 
 
-def test_who_is_on_the_team_hands_over_first(sign_in, dee):
-    client = sign_in(dee)
+def test_who_signed_in_a_while_ago_says_again_who_they_are(browser, eve, clock):
+    clock.shift(timedelta(minutes=6))
+    for answer in (browser.get(LEAVE), browser.post(LEAVE)):
+        assert answer.status_code == 403
+        assert "Sign out and in again" in answer.content.decode()
+    eve.refresh_from_db()
+    assert eve.is_active
+
+
+def test_who_is_on_the_team_hands_over_first(dee):
+    client = Client()
+    sign_in_by_code(client, dee)
     assert "Ask another member" in client.get(LEAVE).content.decode()
     assert client.post(LEAVE).status_code == 409
     dee.refresh_from_db()

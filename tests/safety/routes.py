@@ -120,7 +120,7 @@ SESSIONS = {
 }
 OWN = {
     "people:settings": form("/settings/", MEMBERS),
-    "people:leave": ("/settings/leave/", MEMBERS[:-3] + "302", AWAY, *[but(MEMBERS, 405)] * 2),
+    "people:leave": ("/settings/leave/", *["302 403 403 403 403 302 302"] * 2, *[but(MEMBERS, 405)] * 2),
     "people:stay": ("/settings/stay/made-up/", *[but(ALL, 404)] * 2, NO, NO),
     # Nobody here has signed in just now: what asking and fetching do is told in test_data_copy.py.
     "people:data_copy_ask": ("/settings/your-data/", but(MEMBERS, 405), AWAY, *[but(MEMBERS, 405)] * 2),
@@ -250,7 +250,6 @@ POSTED = {
 }
 ACTS = {
     "people:unsubscribe",
-    "people:leave",
     "people:data_copy_ask",
     "sessions_app:booking_close",
     "admin:people_user_let_in",
