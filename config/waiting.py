@@ -35,7 +35,7 @@ def what_waits(request: HttpRequest, now: datetime) -> Iterator[tuple[str, str]]
 
 def people_who_wait(now: datetime) -> Iterator[Waiting]:
     yield (
-        MentorProfile.objects.filter(status=MentorProfile.Status.SUBMITTED),
+        MentorProfile.objects.filter(status=MentorProfile.Status.SUBMITTED, user__is_active=True),
         ngettext_lazy("%(count)d mentor waits to be read", "%(count)d mentors wait to be read", "count"),
         "status=submitted",
     )

@@ -118,8 +118,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def take_as_long(email: str) -> None:
     """Write a row, commit and wake, as a mail that is owed does: here the row of the try, as it was."""
+    code = SignInTry.Kind.CODE
     with transaction.atomic():
-        SignInTry.objects.filter(address=limits.hashed(email)).update(kind=SignInTry.Kind.CODE)
+        SignInTry.objects.filter(kind=code, address=limits.hashed(email)).update(kind=code)
         transaction.on_commit(wake_workers)
 
 

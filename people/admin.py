@@ -147,8 +147,9 @@ class UserAdmin(ClosingPages, StaffAdmin):
             return super().add_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
+        if change:  # what was changed here, and no column that a service has changed meanwhile
+            columns = {field.name for field in User._meta.concrete_fields}
+            obj.save(update_fields=[name for name in form.changed_data if name in columns])
         else:
             add_person(obj)
 

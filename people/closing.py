@@ -5,6 +5,7 @@ this one does then (coming sessions end) it registers here. It is done after the
 transactions of its own, and again by the workers' rounds, so that a crash between leaves nothing standing.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -19,14 +20,16 @@ from django.utils.translation import gettext as _
 from people.models import Closure, User
 from people.outbox import PendingMail, notify
 
+logger = logging.getLogger(__name__)
+
 Kind = Closure.Kind
 TIME_TO_STAY = timedelta(days=7)
 STAY_SALT = "people.stay"
 
-# Called with the person and the moment, once they are closed, or open again.
+# Called with the person and the moment, once they are closed.
 Follow = Callable[[User, datetime], None]
+Record = Callable[[], object]
 AFTER_CLOSING: list[Follow] = []
-AFTER_OPENING: list[Follow] = []
 
 
 class CantClose(Exception):  # noqa: N818 # a refusal; the message is a sentence for whoever asked
@@ -38,13 +41,11 @@ def after_closing(act: Follow) -> Follow:
     return act
 
 
-def after_opening(act: Follow) -> Follow:
-    AFTER_OPENING.append(act)
-    return act
-
-
-def suspend(*, user: User, by: User | None, reason: str, now: datetime) -> Closure:
-    """Close someone's account for a reason that the team reads. `by` None: from the command line.
+def suspend(
+    *, user: User, by: User | None, reason: str, now: datetime, record: Record | None = None
+) -> Closure:
+    """Close someone's account for a reason that the team reads. `by` None: from the command line. `record`
+    writes it into a history, in the same transaction.
 
     Raises CantClose for oneself, for a superuser, and for an account that is closed already.
     """
@@ -52,7 +53,7 @@ def suspend(*, user: User, by: User | None, reason: str, now: datetime) -> Closu
         raise CantClose(_("You can't suspend yourself."))
     if user.is_superuser:
         raise CantClose(_("%(name)s is a superuser. Take that away first.") % {"name": user.display_name})
-    return close(user, now, kind=Kind.SUSPENDED, by=by, reason=reason)
+    return close(user, now, kind=Kind.SUSPENDED, by=by, reason=reason, record=record)
 
 
 def leave(*, user: User, now: datetime) -> Closure:
@@ -79,10 +80,11 @@ def close(
     by: User | None,
     reason: str = "",
     remove_at: datetime | None = None,
+    record: Record | None = None,
 ) -> Closure:
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if not user.is_active:
+        if not user.is_active and not (kind == Kind.SUSPENDED and end_leaving(user, by, now)):
             raise CantClose(_("This account is closed already."))
         closure = Closure.objects.create(
             user=user, kind=kind, by=by, reason=reason, at=now, remove_at=remove_at
@@ -90,12 +92,23 @@ def close(
         user.is_active = False
         user.save(update_fields=["is_active"])
         sign_out_everywhere(user)
+        if record:
+            record()
         if kind == Kind.LEAVING:
             key = f"leaving:{closure.pk}"
             notify(PendingMail(user, "leaving", key, {"closure": closure.pk}, send_at=now), now=now)
     for follow in AFTER_CLOSING:
-        follow(user, now)
+        try:
+            follow(user, now)
+        except Exception:  # the account is closed, and the rounds do it again
+            logger.exception("What follows the closing of account %d is left to the rounds.", user.pk)
     return closure
+
+
+def end_leaving(user: User, by: User | None, now: datetime) -> bool:
+    """Who is leaving can be suspended all the same: then the mail opens nothing, and nothing is removed."""
+    leaving = Closure.objects.open().filter(user=user, kind=Kind.LEAVING, user__erased_at=None)
+    return bool(leaving.update(ended_at=now, ended_by=by))
 
 
 def reopen(*, user: User, by: User | None, now: datetime) -> None:
@@ -106,14 +119,12 @@ def reopen(*, user: User, by: User | None, now: datetime) -> None:
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         closure = Closure.objects.open().filter(user=user).first()
-        if closure is None or (closure.remove_at and closure.remove_at <= now):
+        if closure is None or user.erased_at or (closure.remove_at and closure.remove_at <= now):
             raise CantClose(_("There is nothing to open again."))
         closure.ended_at, closure.ended_by = now, by
         closure.save(update_fields=["ended_at", "ended_by"])
         user.is_active = True
         user.save(update_fields=["is_active"])
-    for follow in AFTER_OPENING:
-        follow(user, now)
 
 
 def sign_out_everywhere(user: User) -> None:

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from people.data import make_zip
 from people.models import DataCopy, User
@@ -45,6 +45,8 @@ def make_copies(*, now: datetime) -> int:
     for copy in DataCopy.objects.waiting().defer("content").select_related("user").order_by("asked_at"):
         try:
             content = seal_bytes(make_zip(copy.user, now))
+        except DatabaseError:
+            raise  # the copy is all right: the next round makes it
         except Exception as error:
             logger.exception("A copy of someone's data failed.")
             DataCopy.objects.filter(pk=copy.pk, ready_at=None).update(error=type(error).__name__)

@@ -208,9 +208,15 @@ def erase_due(now: datetime) -> int:
     erased = 0
     for closure in Closure.objects.to_remove(now).select_related("user"):
         try:
-            erase(closure.user, now=now)
+            with transaction.atomic():
+                list(User.objects.select_for_update(no_key=True).filter(pk=closure.user_id))
+                if not Closure.objects.to_remove(now).filter(pk=closure.pk).exists():
+                    continue  # thought better of it in this very moment
+                erase(closure.user, now=now)
         except NotYet as error:
             logger.warning("Account %s can't be removed yet: %s", closure.user_id, error)
+        except Exception:  # whatever it is, the others are removed all the same
+            logger.exception("Account %s was not removed.", closure.user_id)
         else:
             erased += 1
     return erased

@@ -217,7 +217,9 @@ class SettingsForm(forms.ModelForm):
         return name
 
     def save(self, commit: bool = True) -> User:
-        user = super().save(commit)
+        """Only what was changed here: meanwhile somebody may have closed the account."""
+        user = super().save(commit=False)
+        user.save(update_fields=[name for name in self.changed_data if name in self.Meta.fields])
         preferences.choose_topics(user, self.cleaned_data["topics"])
         return user
 

@@ -9,11 +9,11 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from people import limits
+from people.closing import sign_out_everywhere
 from people.data import Row, erases, exports
 from people.models import Closure, DataCopy, MailOptOut, Notification, User
 from people.outbox import TOPICS
@@ -93,7 +93,7 @@ def copies(user: User) -> Iterator[Row]:
 def erase_account(user: User, now: datetime) -> None:
     """The row stays, because sessions lead to it; what tells who it was goes."""
     limits.clear(user)
-    forget_sign_ins(user)
+    sign_out_everywhere(user)
     for model in (EmailAddress, Authenticator, SocialAccount, MailOptOut, DataCopy):
         model._base_manager.filter(user=user).delete()
     forget_mail(user)
@@ -108,17 +108,6 @@ def erase_account(user: User, now: datetime) -> None:
     user.is_active, user.last_login, user.mail_refused_at, user.erased_at = False, None, None, now
     user.set_unusable_password()
     user.save()
-
-
-def forget_sign_ins(user: User) -> None:
-    """Web sessions are read one by one: those from before allauth kept a list of them are on none."""
-    own = [
-        session.session_key
-        for session in Session.objects.iterator()
-        if session.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
-    Session.objects.filter(session_key__in=own).delete()
-    UserSession.objects.filter(user=user).delete()
 
 
 def forget_mail(user: User) -> None:

@@ -5,6 +5,7 @@ Each app registers what it forgets (`forgets`), and which rows of mail it still 
 that mail again. The page on what is kept reads the same settings.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from django.db.models.functions import Coalesce
 
 from people import copies, devices, limits, services
 from people.models import Notification
+
+logger = logging.getLogger(__name__)
 
 Forget = Callable[[datetime], object]
 Guard = Callable[[Iterable[Notification]], set[int]]
@@ -39,15 +42,21 @@ def before(now: datetime, days: int) -> datetime | None:
 
 
 def forget_what_is_old(now: datetime) -> None:
-    """Everything whose time is over at `now` (UTC). Again, it changes nothing."""
-    call_command("clearsessions")
-    devices.forget_ended()
-    limits.forget_old(now=now)
-    services.remove_unconfirmed_accounts(now=now)
-    copies.forget_expired(now)
-    forget_mails(now)
-    for forget in FORGETTING:
-        forget(now)
+    """Everything whose time is over at `now` (UTC). Again, it changes nothing. What fails is logged, and
+    stops nothing else."""
+    ours: list[Forget] = [
+        lambda now: call_command("clearsessions"),
+        lambda now: devices.forget_ended(),
+        lambda now: limits.forget_old(now=now),
+        lambda now: services.remove_unconfirmed_accounts(now=now),
+        copies.forget_expired,
+        forget_mails,
+    ]
+    for forget in (*ours, *FORGETTING):
+        try:
+            forget(now)
+        except Exception:
+            logger.exception("Something old was not forgotten.")
 
 
 def forget_mails(now: datetime) -> int:

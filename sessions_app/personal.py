@@ -186,7 +186,7 @@ def erase_words(user: User, now: datetime) -> None:
     Decline.objects.filter(booking__in=given).update(sentence=removed)
     Decline.objects.filter(booking__in=given).exclude(suggested_goal="").update(suggested_goal=removed)
     Message.objects.filter(sender=user).update(text=removed)
-    resolved(now).filter(reporter=user).update(text="")
+    resolved(now).filter(reporter=user).update(text="", note="")
 
 
 def resolved(now: datetime) -> QuerySet[Concern]:
@@ -199,7 +199,7 @@ def forget_concerns(now: datetime) -> None:
     old = Q(reporter__erased_at__isnull=False)
     if limit := before(now, settings.KEEP_CONCERNS_DAYS):
         old |= Q(resolved_at__lte=limit)
-    resolved(now).filter(old).exclude(text="").update(text="")
+    resolved(now).filter(old).exclude(text="", note="").update(text="", note="")
 
 
 @forgets

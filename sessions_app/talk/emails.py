@@ -19,9 +19,10 @@ from sessions_app.session_mail import SUBJECT_MAX, SessionMail
 def message(notification: Notification, now: datetime) -> Mail | None:
     """A line to the other party. The line is the subject too: "I'm running late" must be read on a locked
     phone. Not for who wants no words there."""
-    line = Message.objects.select_related("booking__mentor__user", "booking__mentee", "booking__theme").get(
-        pk=notification.payload["message"]
-    )
+    lines = Message.objects.select_related("booking__mentor__user", "booking__mentee", "booking__theme")
+    line = lines.filter(pk=notification.payload["message"]).first()
+    if line is None:  # its days are over
+        return None
     session = SessionMail(Kind.MESSAGE, line.booking, notification.recipient, now)
     letter = session.letter(
         fact=_("A line from %(name)s") % {"name": session.full_name},

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -96,8 +97,9 @@ def owe_concern(concern: Concern, now: datetime, *, is_new: bool) -> None:
         return PendingMail(reader, Kind.CONCERN, key, ids, send_at)
 
     at_once = [mail(reader, now) for reader in readers]
-    ended = Notification.objects.exclude(status=Notification.Status.PENDING)
-    left = set(ended.filter(key__in=[owed.key for owed in at_once]).values_list("key", flat=True))
+    waits = Q(status=Notification.Status.PENDING, locked_until=None)  # in nobody's hands: it will say it all
+    written = Notification.objects.exclude(waits)
+    left = set(written.filter(key__in=[owed.key for owed in at_once]).values_list("key", flat=True))
     next_hour = now.replace(minute=0, second=0, microsecond=0) + AN_HOUR
     later = [mail(owed.recipient, next_hour) for owed in at_once if owed.key in left]
     notify(*at_once, *later, now=now)  # a key that is there changes nothing

@@ -11,9 +11,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mentoring import services
-from mentoring.models import AvailabilityRule, MentorProfile, Theme
+from mentoring.models import AvailabilityRule, MentorProfile, Theme, TimeClaim
+from sessions_app.change.service import decline_session
+from sessions_app.models import ClosedPair
+from sessions_app.pairs import close_pair
 from tests.conftest import NOW
-from tests.factories import make_mentor, make_user
+from tests.factories import make_booking, make_mentor, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 BEFORE_RANGES, BEFORE_LOOKING = "0003_first_themes_and_languages", "0005_rules_stay_within_their_ranges"
@@ -97,3 +100,15 @@ def test_every_migration_can_be_taken_back(app):
     ours = [migration for (label, _name), migration in loader.disk_migrations.items() if label == app]
     assert ours
     assert not [migration for migration in ours for step in migration.operations if not step.reversible]
+
+
+def test_without_the_day_until_which_there_is_no_room_pairs_and_times_are_open_again(mentor):
+    bo, cy = make_user("bo@example.com"), make_user("cy@example.com")
+    make_booking(mentor, cy)
+    close_pair(mentor, cy)
+    declined = make_booking(mentor, bo)
+    decline_session(booking=declined, by=mentor.user, reason="no-room", sentence="No room.")
+    MigrationExecutor(connection).migrate([("sessions_app", "0004_sessions_ended_by_our_team")])
+    migrate_to_the_last()
+    assert [pair.mentee for pair in ClosedPair.objects.all()] == [cy]
+    assert set(TimeClaim.objects.values_list("role", flat=True)) == {"mentor", "mentee"}

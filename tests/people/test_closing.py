@@ -12,6 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from people import closing
+from people.data import ERASERS, erase, erase_due
+from people.forms import SettingsForm
 from people.models import Closure, Notification, User
 from people.outbox import deliver_due
 from tests.conftest import NOW
@@ -139,3 +141,63 @@ def test_from_the_command_line_for_those_who_left_the_firm(eve, bo, capsys):
     assert eve.is_active
     with pytest.raises(CommandError, match="--reason"):
         call_command("suspend", "eve@example.com")
+
+
+def test_who_is_leaving_can_be_suspended_all_the_same(eve, dee, clock):
+    leaving = closing.leave(user=eve, now=timezone.now())
+    link = closing.stay_url(leaving).removeprefix("http://testserver")
+    suspend(eve, dee)
+    assert Client().post(link).status_code == 404
+    eve.refresh_from_db()
+    assert not eve.is_active
+    clock.move_to(NOW + timedelta(days=8))
+    assert erase_due(timezone.now()) == 0
+    assert [row.kind for row in Closure.objects.order_by("pk")] == ["leaving", "suspended"]
+
+
+def test_what_was_removed_for_good_does_not_come_back(eve, dee):
+    suspend(eve, dee)
+    erase(eve, now=timezone.now())
+    with pytest.raises(closing.CantClose):
+        closing.reopen(user=eve, by=dee, now=timezone.now())
+    eve.refresh_from_db()
+    assert not eve.is_active
+
+
+def test_who_thinks_better_of_it_in_the_last_moment_stays(eve, bo, clock, monkeypatch):
+    """Both are on the list; while the first is removed, the second opens the account again."""
+    for person in (bo, eve):
+        closing.leave(user=person, now=timezone.now())
+
+    def come_back(user: User, now) -> None:
+        closing.reopen(user=eve, by=eve, now=NOW)
+
+    monkeypatch.setattr("people.data.ERASERS", [*ERASERS, come_back])
+    clock.move_to(NOW + timedelta(days=7))
+    assert erase_due(timezone.now()) == 1
+    eve.refresh_from_db()
+    assert (eve.is_active, eve.erased_at) == (True, None)
+
+
+def test_a_form_that_was_open_does_not_open_the_account(eve, dee):
+    typed = {"name": "Eve New", "timezone": "Africa/Lagos", "topics": []}
+    form = SettingsForm(typed, instance=User.objects.get(pk=eve.pk))
+    assert form.is_valid()
+    suspend(eve, dee)
+    form.save()
+    eve.refresh_from_db()
+    assert (eve.name, eve.is_active) == ("Eve New", False)
+
+
+def test_what_follows_may_fail_and_is_left_to_the_rounds(eve, dee, monkeypatch, caplog):
+    def fail(user: User, now) -> None:
+        raise RuntimeError("away")
+
+    recorded: list[int] = []
+    monkeypatch.setattr(closing, "AFTER_CLOSING", [fail])
+    now = timezone.now()
+    closing.suspend(user=eve, by=dee, reason="Rude", now=now, record=lambda: recorded.append(1))
+    assert recorded == [1]
+    assert "left to the rounds" in caplog.text
+    eve.refresh_from_db()
+    assert not eve.is_active

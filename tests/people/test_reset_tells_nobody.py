@@ -51,3 +51,13 @@ def test_the_unknown_one_gets_nothing_and_leaves_nothing(bo):
     Client().post(RESET, {"email": bo.email})
     deliver_due()
     assert [letter.to for letter in mail.outbox] == [[bo.email]]
+
+
+def test_wrong_passwords_before_and_after_tell_no_more(bo):
+    def statuses(email: str, network: str) -> list[int]:
+        password = ("/accounts/login/", {"login": email, "password": "wrong"})
+        reset = (RESET, {"email": email})
+        steps = [password] * 5 + [reset, password, reset]
+        return [Client().post(path, posted, REMOTE_ADDR=network).status_code for path, posted in steps]
+
+    assert statuses(bo.email, "192.0.2.1") == statuses("nobody@example.com", "198.51.100.1")

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from people import tasks
+from people import retention, tasks
 from people.models import Notification, User
 from sessions_app.mail import owe_missing
 from sessions_app.models import Booking, Commitment, Concern, Message
+from tests.conftest import NOW
 from tests.factories import make_booking
 from tests.sessions_app.begun import make_begun, make_promised
 
@@ -143,3 +144,18 @@ def test_it_names_a_contact_and_a_legal_notice(settings):
     assert "mailto:data@firm.example" in page
     assert page.count('href="https://firm.example/legal"') == 2  # and in the footer
     assert 'href="https://firm.example/legal"' in Client().get("/").content.decode()
+
+
+def test_what_fails_stops_nothing_else(bo, settings, clock, monkeypatch, caplog):
+    owe_old = Notification.objects.create(
+        recipient=bo, kind="booked", key="old", send_at=NOW, sent_at=NOW, status="sent", created_at=NOW
+    )
+    clock.move_to(NOW + timedelta(days=settings.KEEP_MAIL_DAYS, seconds=1))
+
+    def fail(**kwargs) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("people.services.remove_unconfirmed_accounts", fail)
+    retention.forget_what_is_old(timezone.now())
+    assert not Notification.objects.filter(pk=owe_old.pk).exists()
+    assert "not forgotten" in caplog.text

@@ -58,6 +58,7 @@ def test_production_does_not_start_without(tmp_path, missing, value):
         ("SITE_ACCESS", "secret", "SITE_ACCESS is either public or members, not 'secret'."),
         ("OIDC_SERVER_URL", "https://id.example.org", "OIDC_CLIENT_ID must be set"),
         ("SSO_ONLY", "1", "SSO_ONLY needs OIDC_SERVER_URL"),
+        ("BOOKINGS_A_DAY", "0", "BOOKINGS_A_DAY"),
         ("TRUSTED_NETWORKS", "192.0.2.1/24", "TRUSTED_NETWORKS is a list of networks such as 192.0.2.0/24"),
     ],
 )

@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from people import outbox
 from people.models import Notification
 from sessions_app.models import Concern
+from sessions_app.talk.service import report_concern
 from tests.factories import make_booking, url_in_mail
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +72,12 @@ def test_looking_reports_nothing(booking, bo, sign_in):
     assert sign_in(bo).get(url_of(booking), {"kind": "other", "text": "x"}).status_code == 200
     assert sign_in(bo).delete(url_of(booking)).status_code == 405
     assert not Concern.objects.exists()
+
+
+def test_what_is_added_while_its_mail_is_in_a_workers_hands_comes_with_the_next(mentor, bo, dee):
+    booking = make_booking(mentor, bo)
+    report_concern(booking=booking, by=bo, kind="conduct", text="Rude")
+    mail = Notification.objects.get(kind="concern")
+    assert outbox.claim(mail.pk, now=timezone.now())  # and has rendered it
+    report_concern(booking=booking, by=bo, kind="conduct", text="And late")
+    assert Notification.objects.filter(kind="concern").count() == 2
