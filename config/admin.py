@@ -71,9 +71,13 @@ class HalfHourAdminSite(admin.AdminSite):
         """No row holds a NUL, and PostgreSQL can't even be asked for one."""
 
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if any("\x00" in value for values in request.GET.lists() for value in values[1]):
-                raise BadRequest("A NUL in the query string.")
-            return view(request, *args, **kwargs)
+            lists = (*request.GET.lists(), *request.POST.lists())
+            if any("\x00" in value for _name, values in lists for value in values):
+                raise BadRequest("A NUL in what was asked.")
+            try:
+                return view(request, *args, **kwargs)
+            except OverflowError as error:  # a number that no column of SQLite holds
+                raise BadRequest("A number that no row has.") from error
 
         return super().admin_view(update_wrapper(asked, view), cacheable)
 

@@ -161,6 +161,11 @@ class UserAdmin(ClosingPages, StaffAdmin):
         self.message_user(request, said % {"name": obj, "address": address}, messages.SUCCESS)
         return self.response_post_save_add(request, obj)
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Who has all powers is changed by their like only."""
+        is_above = bool(obj and obj.is_superuser and not request.user.is_superuser)
+        return super().has_change_permission(request, obj) and not is_above
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """What is deleted can't be counted and can't be explained; an account is suspended instead."""
         return False

@@ -51,6 +51,8 @@ def suspend(
     """
     if by and by.pk == user.pk:
         raise CantClose(_("You can't suspend yourself."))
+    if by and user.is_staff and not by.is_superuser:
+        raise CantClose(_("Only a superuser suspends another member of the team."))
     if user.is_superuser:
         raise CantClose(_("%(name)s is a superuser. Take that away first.") % {"name": user.display_name})
     return close(user, now, kind=Kind.SUSPENDED, by=by, reason=reason, record=record)

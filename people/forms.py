@@ -123,11 +123,10 @@ def open_account(email: str, request: HttpRequest) -> User | None:
     is_new = User.objects.with_address(email) is None
     if until := limits.no_new_accounts_until(request):
         messages.warning(request, limits.no_new_accounts(until))
-        if is_new:
-            return None
+    if until and is_new:
+        return None
+    limits.count_address(email, request)
     user = services.account_for(email)
-    if is_new:
-        limits.count_new_account(email, request)
     if not user.is_active:
         closing.tell_closed(user, timezone.now())
         return None

@@ -126,8 +126,9 @@ def network_of(request: HttpRequest) -> ipaddress.IPv4Network | ipaddress.IPv6Ne
 
 
 def no_new_accounts_until(request: HttpRequest) -> datetime | None:
-    """Until when no address that is new can get an account from this network (UTC); None while it can. Never
-    where an organisation lets only its own addresses in, and for networks it trusts."""
+    """Until when no address that is new can get an account from this network (UTC), because so many were
+    asked about there in a day; None while it can. Never where an organisation lets only its own
+    addresses in, and for networks it trusts."""
     network, most = network_of(request), settings.NEW_ACCOUNTS_A_DAY
     if not most or settings.SIGNUP_DOMAINS or request.user.is_authenticated:
         return None
@@ -141,9 +142,12 @@ def no_new_accounts_until(request: HttpRequest) -> datetime | None:
     return nth + A_DAY if nth else None
 
 
-def count_new_account(email: str, request: HttpRequest) -> None:
-    source = f"network {network_of(request)}"
-    SignInTry.objects.create(kind=Kind.ACCOUNT, address=hashed(email), source=source)
+def count_address(email: str, request: HttpRequest) -> None:
+    """That this address was asked about from this network, once a day, known or new alike: else the place
+    that it uses up would tell which it is."""
+    asked = {"kind": Kind.ACCOUNT, "address": hashed(email), "source": f"network {network_of(request)}"}
+    if not SignInTry.objects.filter(at__gt=timezone.now() - A_DAY, **asked).exists():
+        SignInTry.objects.create(**asked)
 
 
 def no_new_accounts(until: datetime) -> str:

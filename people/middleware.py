@@ -124,13 +124,8 @@ class SingleSignOnMiddleware:
     way there instead, and refuses what is posted to it."""
 
     SIGN_IN = {"account_login", "account_request_login_code"}
-    OTHERS = {
-        "account_change_password",
-        "account_confirm_login_code",
-        "account_email",
-        "account_reset_password",
-        "account_set_password",
-    }
+    OPEN = {"account_logout", "account_inactive", "account_reauthenticate"}
+    OTHERS = {"booking_code", "password_change"}  # a code that was mailed before; the staff site's own page
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -141,8 +136,9 @@ class SingleSignOnMiddleware:
     def process_view(
         self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
     ) -> HttpResponseBase | None:
-        page = request.resolver_match.url_name if request.resolver_match else ""
-        if not settings.SSO_ONLY or page not in self.SIGN_IN | self.OTHERS:
+        page = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        is_closed = (page.startswith("account_") and page not in self.OPEN) or page in self.OTHERS
+        if not settings.SSO_ONLY or not is_closed:
             return None
         is_way_in = page in self.SIGN_IN and request.method in ("GET", "HEAD")
         if is_way_in and request.user.is_authenticated:

@@ -82,4 +82,6 @@ class ClosingPages(admin.ModelAdmin):
         user = User.objects.filter(pk=pk).first()
         if user is None:
             raise Http404
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
         return user

@@ -17,6 +17,7 @@ from django.contrib.admin.actions import delete_selected as delete_without_trans
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import quote
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -123,6 +124,11 @@ class StaffAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any
     ) -> HttpResponse | None:
         """A button under a page without a form posts to the list, and comes back."""
+        try:
+            for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.to_python(chosen)
+        except ValidationError as error:
+            raise BadRequest("No row has such a number.") from error
         answer = super().response_action(request, queryset, *args)
         row = request.POST.get(ACTION_CHECKBOX_NAME)
         return self.back_to(row) if row and "from_page" in request.POST else answer

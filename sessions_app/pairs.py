@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from mentoring.models import MentorProfile
+from mentoring.models import MentorProfile, TimeClaim
 from mentoring.services import local_today
 from people.models import User
 from people.templatetags.times import date_words
-from sessions_app.models import ClosedPair
+from sessions_app.models import Booking, ClosedPair
 
 A_DAY = timedelta(days=1)
 
@@ -46,3 +46,9 @@ def close_pair(mentor: MentorProfile, mentee: User, *, until: date | None = None
 
 def open_pair(mentor: MentorProfile, mentee: User) -> None:
     ClosedPair.objects.of(mentor, mentee).delete()
+
+
+def keeps_time_closed(booking: Booking, now: datetime) -> bool:
+    """Whether "no room" still keeps this session's half hour closed, which lies ahead."""
+    is_over = booking.status != Booking.Status.DECLINED or booking.starts_at <= now
+    return not is_over and TimeClaim.objects.held_by(booking.pk).exists()

@@ -145,7 +145,8 @@ def concerns(user: User) -> Iterator[Row]:
 def trail(user: User) -> Iterator[Row]:
     for booking in of(user):
         for row in booking.events.select_related("by"):
-            yield row, about(booking, user) | {"by": name_for(user, row.by)}
+            by = name_for(user, row.by) if row.by in booking.parties else ""
+            yield row, about(booking, user) | {"by": by}
 
 
 @exports(

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from people.models import Closure
@@ -85,3 +85,27 @@ def test_who_may_only_look_does_neither(mentor, bo, sign_in):
     bo.refresh_from_db()
     booking.refresh_from_db()
     assert (bo.is_active, booking.status) == (True, "confirmed")
+
+
+def test_an_organiser_changes_nobody_above_them_and_suspends_none_of_the_team(dee, bo, sign_in):
+    organiser, mate = (
+        make_user(f"{name}@example.com", name=name.title(), is_staff=True) for name in ("olu", "mat")
+    )
+    add_second_factor(organiser)
+    organiser.groups.add(Group.objects.get(name="Organiser"))
+    client = sign_in(organiser)
+    posted = {"name": "Pwned", "timezone": "", "country": ""}
+    assert client.post(f"/admin/people/user/{dee.pk}/change/", posted).status_code == 403
+    assert client.post(f"/admin/people/user/{dee.pk}/suspend/", {"reason": "Mine"}).status_code == 403
+    page = body(client.post(f"/admin/people/user/{mate.pk}/suspend/", {"reason": "Mine"}, follow=True))
+    assert "Only a superuser suspends another member" in page
+    dee.refresh_from_db()
+    mate.refresh_from_db()
+    assert (dee.name, dee.is_active, mate.is_active) == ("Dee Staff", True, True)
+
+
+@pytest.mark.parametrize("junk", ["abc", "\x00", "9" * 25, ""])
+def test_rows_that_no_row_can_be_are_a_bad_request(staff, junk):
+    for page in ("people/user", "people/notification", "sessions_app/concern", "mentoring/mentorprofile"):
+        posted = {"action": "let_try_again", "_selected_action": junk}
+        assert staff.post(f"/admin/{page}/", posted).status_code in (200, 302, 400)

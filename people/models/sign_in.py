@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInTry(models.Model):
-    """One row is one code that was asked for, one password that was wrong, or one account that was made: see
-    people.limits."""
+    """One row is one code that was asked for, one password that was wrong, or one address that a network
+    asked about: see people.limits."""
 
     class Kind(models.TextChoices):
         CODE = "code", _("a code was asked for")
         PASSWORD = "password", _("a password was wrong")
-        ACCOUNT = "account", _("an account was made")
+        ACCOUNT = "account", _("a network asked about an address")
 
     kind = models.CharField(max_length=10, choices=Kind)
     address = models.CharField(max_length=64)  # a keyed hash

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from sessions_app.access import BookingAccess, back_to_session, refuse, show_act, with_booking_access
 from sessions_app.errors import BookingError, stop_if
 from sessions_app.forms import MessageForm
-from sessions_app.pairs import is_closed, is_closed_for_good
+from sessions_app.pairs import is_closed, is_closed_for_good, keeps_time_closed
 from sessions_app.rules import why_not_close, why_not_write, why_not_write_quickly
 from sessions_app.talk.forms import ConcernForm
 from sessions_app.talk.service import close_bookings, report_concern, send_message, why_no_line
@@ -71,5 +71,6 @@ def booking_close(request: HttpRequest, access: BookingAccess) -> HttpResponse:
         "booking": access.booking,
         "is_closed": is_closed_for_good(*asked),
         "is_closed_now": is_closed(*asked, timezone.now()),
+        "is_time_closed": keeps_time_closed(access.booking, timezone.now()),
     }
     return render(request, "sessions_app/talk/booking_close.html", context)

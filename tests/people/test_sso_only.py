@@ -8,11 +8,15 @@ from people.models import Notification, User
 from sessions_app.models import Booking
 from tests.factories import make_user
 from tests.people.test_oidc import come_back, sso  # noqa: F401 # the fixture
-from tests.sessions_app.book.guests import GOAL, book_url, make_typed
+from tests.sessions_app.book.guests import GOAL, book_url, mailed_code, make_typed
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = ["account_login", "account_request_login_code"]
-OTHERS = ["account_reset_password", "account_email", "account_set_password", "account_change_password"]
+OTHERS = [
+    *("account_reset_password", "account_email", "account_set_password", "account_change_password"),
+    *("account_confirm_password_reset_code", "account_complete_password_reset", "account_confirm_login_code"),
+    "admin:password_change",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +102,14 @@ def test_the_whole_way_through_the_provider(mentor, sso):  # noqa: F811
     assert not Booking.objects.exists()
     client.post(book_url(mentor), typed)
     assert Booking.objects.get().goal == GOAL
+
+
+def test_a_code_that_was_mailed_before_opens_nothing(mentor, settings):
+    settings.SSO_ONLY = False
+    client = Client()
+    page = client.post(book_url(mentor), make_typed(mentor)).url
+    settings.SSO_ONLY = True
+    assert client.get(page).status_code == 403
+    assert client.post(page, {"code": mailed_code()}).status_code == 403
+    assert "_auth_user_id" not in client.session
+    assert not Booking.objects.exists()

@@ -136,3 +136,16 @@ def test_an_audit_sees_a_closed_time_of_the_wrong_shape(booking, mentor):
         call_command("audit")
     assert url_in_mail(booking, mentor.user)
     assert timezone.now() == NOW
+
+
+def test_a_time_that_is_still_closed_can_be_opened_when_the_pair_is_open_already(mentor, ada, bo, sign_in):
+    first = decline(make_booking(mentor, bo))
+    close_bookings(booking=first, by=ada, closed=False)
+    second = decline(make_booking(mentor, bo))
+    close_bookings(booking=first, by=ada, closed=False)
+    page = f"{second.get_absolute_url()}close/"
+    assert second.starts_at not in starts(mentor)
+    assert 'name="open"' in sign_in(ada).get(page).content.decode()
+    sign_in(ada).post(page, {"open": "1"})
+    assert second.starts_at in starts(mentor)
+    assert 'name="open"' not in sign_in(ada).get(page).content.decode()
