@@ -121,7 +121,10 @@ def open_account(email: str, request: HttpRequest) -> User | None:
     """
     refuse_outsiders(email)
     is_new = User.objects.with_address(email) is None
-    if until := limits.no_new_accounts_until(request):
+    until = limits.no_new_accounts_until(request)
+    request.session.pop(limits.NEW_ONES_WAIT, None)
+    if until:
+        request.session[limits.NEW_ONES_WAIT] = True  # the page for the code promises less then
         messages.warning(request, limits.no_new_accounts(until))
     if until and is_new:
         return None
@@ -203,6 +206,7 @@ class SettingsForm(forms.ModelForm):
         self.fields["timezone"].widget.choices = [("", gettext("Not chosen: my device's")), *every_zone()]
         country = cast(forms.ChoiceField, self.fields["country"])
         country.choices = [("", gettext("Not said")), *country_choices()]
+        cast(forms.ChoiceField, self.fields["goal_in_subjects"]).choices = User.Subjects.choices
         if not settings.GOAL_IN_SUBJECTS:
             del self.fields["goal_in_subjects"]
         self.fields["topics"].initial = preferences.wanted_topics(self.instance)

@@ -29,6 +29,7 @@ A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 COOKIE_SALT = "people.known_browser"
 COOKIE_AGE = timedelta(days=365)
 ACCOUNTS_A_BROWSER_KNOWS = 5
+NEW_ONES_WAIT = "new_accounts_wait"  # in the web session
 NETWORK_BITS = {4: 24, 6: 48}  # what one subscriber or one office is usually given
 
 

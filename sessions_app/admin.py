@@ -66,6 +66,7 @@ class BookingAdmin(ReadOnly, StaffAdmin):
     readonly_fields = fields
     inlines = (EventInline,)
     change_form_template = "admin/sessions_app/booking/change_form.html"
+    view_on_site = False  # its page is its two people's
 
     def get_urls(self) -> list[URLPattern]:
         end = self.admin_site.admin_view(self.end_page)

@@ -135,22 +135,24 @@ def declined(notification: Notification, now: datetime) -> Mail | None:
 
 
 def why_declined(session: SessionMail, refused: bool) -> str:
+    until = session.booking.decline.no_room_until
     if refused and session.is_mentor:
         sentence = _("%(name)s did not take the goal you suggested. The time is open again.")
     elif refused:
         sentence = _("You did not take the goal that %(name)s suggested, so this session won't take place.")
+    elif session.is_mentor and until:
+        sentence = _("You said that you have no room until %(day)s, for %(name)s. This time stays closed.")
     elif session.is_mentor:
         sentence = _(
             "You said that you can't help with this one. %(name)s has your words, and is shown who can."
         )
-    elif until := session.booking.decline.no_room_until:
-        no_room = _(
+    elif until:
+        sentence = _(
             "%(name)s has no room until %(day)s. From then on you can ask again; others can help sooner."
         )
-        return no_room % {"name": session.full_name, "day": date_words(until)}
     else:
         sentence = _("%(name)s can't help with this one, so this session won't take place. Others can.")
-    return sentence % {"name": session.full_name}
+    return sentence % {"name": session.full_name, "day": date_words(until) if until else ""}
 
 
 @renders(Kind.EXPIRED)

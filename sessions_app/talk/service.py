@@ -14,7 +14,7 @@ from sessions_app.caps import why_not_another_line
 from sessions_app.errors import stop_if
 from sessions_app.locking import lock_booking
 from sessions_app.mail import Kind
-from sessions_app.models import Booking, Concern, Message
+from sessions_app.models import Booking, Concern, Decline, Message
 from sessions_app.pairs import close_pair, is_closed_for_good, open_pair
 from sessions_app.rules import why_not_close, why_not_write
 
@@ -57,10 +57,17 @@ def close_bookings(*, booking: Booking, by: User, closed: bool) -> None:
         if closed:
             close_pair(booking.mentor, booking.mentee)
         else:
+            take_back_no_room(booking)
             open_pair(booking.mentor, booking.mentee)
-        if not closed and booking.status == Booking.Status.DECLINED:
-            free_time(holder=booking.pk)
     refresh_next_open(booking.mentor, now=now)
+
+
+def take_back_no_room(booking: Booking) -> None:
+    """The times that were kept closed for this pair are open again, and no page speaks of the day."""
+    said = Decline.objects.filter(booking__mentor=booking.mentor, booking__mentee=booking.mentee)
+    for decline in said.exclude(no_room_until=None):
+        free_time(holder=decline.booking_id)
+    said.update(no_room_until=None)
 
 
 def report_concern(*, booking: Booking, by: User, kind: str, text: str) -> Concern:

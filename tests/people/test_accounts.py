@@ -25,7 +25,7 @@ def test_a_new_address_has_an_account_that_nobody_has_proved():
 
 def test_a_known_address_is_that_account_which_gets_no_code_once_it_is_closed(bo):
     request = RequestFactory().get("/")
-    request.user = AnonymousUser()
+    request.user, request.session = AnonymousUser(), {}
     assert account_for(bo.email) == open_account(bo.email, request) == bo
     User.objects.filter(pk=bo.pk).update(is_active=False)
     assert account_for(bo.email) == bo

@@ -138,14 +138,33 @@ def test_an_audit_sees_a_closed_time_of_the_wrong_shape(booking, mentor):
     assert timezone.now() == NOW
 
 
-def test_a_time_that_is_still_closed_can_be_opened_when_the_pair_is_open_already(mentor, ada, bo, sign_in):
-    first = decline(make_booking(mentor, bo))
+def test_taking_it_back_opens_every_time_of_the_pair_and_no_page_speaks_of_the_day(mentor, ada, bo, sign_in):
+    first, second = make_booking(mentor, bo), make_booking(mentor, bo)
+    for booking in (first, second):
+        decline(booking)
     close_bookings(booking=first, by=ada, closed=False)
-    second = decline(make_booking(mentor, bo))
-    close_bookings(booking=first, by=ada, closed=False)
-    page = f"{second.get_absolute_url()}close/"
-    assert second.starts_at not in starts(mentor)
+    assert {first.starts_at, second.starts_at} <= set(starts(mentor))
+    for person in (ada, bo):
+        assert "29 November" not in sign_in(person).get(second.get_absolute_url()).content.decode()
+    call_command("audit")
+
+
+def test_a_time_that_is_still_closed_when_the_day_is_over_can_be_opened(mentor, ada, bo, sign_in, clock):
+    booking = decline(make_booking(mentor, bo, slot=open_slots(mentor)[-1]), no_room_until=date(2026, 11, 24))
+    clock.move_to(NOW + timedelta(days=3))
+    page = f"{booking.get_absolute_url()}close/"
+    assert booking.starts_at not in starts(mentor)
     assert 'name="open"' in sign_in(ada).get(page).content.decode()
     sign_in(ada).post(page, {"open": "1"})
-    assert second.starts_at in starts(mentor)
+    assert booking.starts_at in starts(mentor)
     assert 'name="open"' not in sign_in(ada).get(page).content.decode()
+
+
+def test_the_mentors_own_mail_says_the_day_and_that_the_time_stays_closed(booking, ada):
+    deliver_due()
+    mail.outbox.clear()
+    decline(booking)
+    deliver_due()
+    letter = next(one for one in mail.outbox if one.to == [ada.email])
+    assert "no room until Sunday 29 November" in letter.body
+    assert "stays closed" in letter.body
