@@ -24,10 +24,14 @@ def mentor_submitted(notification: Notification, now: datetime) -> Mail | None:
     if mentor is None or not (recipient.is_staff and recipient.has_perm(MentorProfile.READ_WITH)):
         return None
     name = one_line(mentor.user.display_name)
-    subject = _("New mentor to read: %(name)s") % {"name": name}
+    asked = mentor.returned_because
+    subject = (_("Changed, to read again: %(name)s") if asked else _("New mentor to read: %(name)s")) % {
+        "name": name
+    }
+    voices = [Voice(_("%(name)s writes:") % {"name": name}, mentor.headline)] if mentor.headline else []
     text, html = Letter(
         fact=subject,
-        voices=[Voice(_("%(name)s writes:") % {"name": name}, mentor.headline)] if mentor.headline else [],
+        voices=[*voices, Voice(_("Our team had asked:"), asked)] if asked else voices,
         lines=[_("Read the page, then publish it, or return it with a sentence that says what to change.")],
         button=_("Read and publish"),
         button_url=f"{settings.BASE_URL}{reverse('admin:index')}mentoring/mentorprofile/{mentor.pk}/change/",

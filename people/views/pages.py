@@ -12,12 +12,13 @@ from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people import clock, preferences, selectors
+from people import clock, copies, preferences, selectors
 from people.forms import SettingsForm
 from people.links import read_unsubscribe_token
 from people.mail import contact_address
@@ -87,7 +88,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved."))
         return redirect("people:settings")
-    return render(request, "people/settings.html", {"form": form}, status=400 if form.is_bound else 200)
+    context = {"form": form, "copy": copies.standing_copy(user, timezone.now())}
+    return render(request, "people/settings.html", context, status=400 if form.is_bound else 200)
 
 
 @login_not_required

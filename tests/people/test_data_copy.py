@@ -196,3 +196,14 @@ def test_the_command_for_who_writes_in(bo, tmp_path, capsys):
         call_command("copy_data", "bo@example.com", str(file))
     with pytest.raises(CommandError, match="Nobody"):
         call_command("copy_data", "nobody@example.com", str(tmp_path / "x.zip"))
+
+
+def test_settings_say_how_it_stands(bo, sign_in):
+    client = sign_in(bo)
+    assert "Make a copy" in client.get("/settings/").content.decode()
+    client.post(ASK)
+    assert "is being made." in client.get("/settings/").content.decode()
+    tasks.make_data_copies()
+    page = client.get("/settings/").content.decode()
+    assert f'href="{ASK}{DataCopy.objects.get().pk}/"' in page
+    assert "Make a copy" not in page
