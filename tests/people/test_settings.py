@@ -95,7 +95,7 @@ def test_looking_changes_nothing(sign_in, bo, django_assert_num_queries):
     client = sign_in(bo)
     assert client.get(URL).status_code == 200
     assert client.put(URL).status_code == 405
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(URL)
 
 
