@@ -34,6 +34,7 @@ def test_walking_through_all_pages_changes_nothing(role, db):
         address: status
         for address, status in seen.items()
         if status >= 400 and not (status == 409 and "/book/" in address)
+        if (status, address) != (403, "/settings/leave/")  # who signed in a while ago says who they are
     } == {}
     assert REACHED.get(role, set()) <= set(seen)
     after = picture(sessions=True)
