@@ -62,9 +62,8 @@ PUBLISH_MENTORS_AT_ONCE = env_bool("PUBLISH_MENTORS_AT_ONCE")
 SESSIONS_AHEAD_AT_FIRST = env_int("SESSIONS_AHEAD_AT_FIRST", 2, least=1)
 SESSIONS_AHEAD = env_int("SESSIONS_AHEAD", 4, least=1)
 BOOKINGS_A_DAY = env_int("BOOKINGS_A_DAY", 6, least=1)
-NEW_ACCOUNTS_A_DAY = env_int(
-    "NEW_ACCOUNTS_A_DAY", 0 if DEMO else 100
-)  # asked from one network; 0: any number
+# Addresses asked about from one network; 0: any number.
+NEW_ACCOUNTS_A_DAY = 0 if DEMO else env_int("NEW_ACCOUNTS_A_DAY", 100)
 TRUSTED_NETWORKS = env_networks("TRUSTED_NETWORKS")
 GOAL_IN_SUBJECTS = env_bool("GOAL_IN_SUBJECTS", default=True)  # off: nobody can have it there
 VIDEO_BASE_URL = env_url("VIDEO_BASE_URL", "https://meet.jit.si/" if DEMO else "")
