@@ -59,6 +59,7 @@ class NotYet(Exception):  # noqa: N818 # a refusal; the message is a sentence fo
 
 
 SECTIONS: list[Section] = []
+LOGS = {"mails", "signed_in", "trail"}  # what a reader wants last
 ERASERS: list[Eraser] = []
 HOLDING_BACK: list[Reason] = []
 
@@ -121,7 +122,7 @@ def plain(value: Any) -> Any:
 
 def parts(user: User) -> Iterator[Part]:
     """The same for a reader, in the active language and zone; what is empty is left out."""
-    for section in SECTIONS:
+    for section in sorted(SECTIONS, key=lambda section: section.name in LOGS):
         rows = [list(said(section, row)) for row in section.read(user)]
         if rows:
             yield Part(str(section.heading), rows)

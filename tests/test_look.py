@@ -16,7 +16,9 @@ from django.utils import timezone
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if "emails" not in path.parts]
+# A mail, and the page in a copy of someone's data, are opened elsewhere and bring their looks along.
+ELSEWHERE = {"emails", "data_copy_page.html"}
+TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if not ELSEWHERE & set(path.parts)]
 BOOTSTRAP = Path(bootstrap.__file__).parent / "static" / "bootstrap" / "css" / "bootstrap.min.css"
 SPRITE = (ROOT / "static" / "img" / "marks.svg").read_text()
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\bsrc=)", re.IGNORECASE)
